@@ -1,0 +1,314 @@
+"""Everything public about one debate as plain facts: what every export is written from and every import read into.
+
+Which facts may be in a bundle is decided by whoever collects it; here is only their shape and their consistency.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+SCHEMA = "folkmoot/debate"
+SCHEMA_VERSION = 1
+
+POST_KINDS = ("framing", "opening", "closing", "rebuttal", "reply", "position", "response")
+CONTRIBUTION_KINDS = ("opening", "closing")
+POST_STATUSES = ("sealed", "public", "hidden", "withdrawn", "deleted")
+STAGES = ("draft", "writing", "open", "rebuttal", "closing", "closed", "archived")
+
+
+class BadFile(ValueError):
+    """A file that cannot be read: the line (when one can be named) and a sentence a person understands."""
+
+    def __init__(self, line: int | None, sentence: str) -> None:
+        self.line = line
+        self.sentence = sentence
+        super().__init__(f"Line {line}: {sentence}" if line else sentence)
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """One link of a profile."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """A person as the public profile shows them; never an e-mail address."""
+
+    slug: str
+    name: str
+    affiliation: str = ""
+    position: str = ""
+    biography: str = ""
+    orcid: str = ""
+    links: tuple[LinkFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class VoiceFacts:
+    """A side of the debate; `contributor` is the slug of one of the bundle's people."""
+
+    letter: str
+    order: int
+    label: str
+    thesis: str = ""
+    contributor: str | None = None
+
+
+@dataclass(frozen=True)
+class DisclosureFacts:
+    """What an author declared about their interests when they signed."""
+
+    has_interests: bool
+    text: str = ""
+    declared_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class RevisionFacts:
+    """One published version of a post, and why it replaced the one before."""
+
+    number: int
+    title: str
+    abstract: str
+    source: str
+    reason: str
+    at: datetime
+    author: str
+
+
+@dataclass(frozen=True)
+class CitationFacts:
+    """One reference used in a post; `number` is the number of its note there."""
+
+    key: str
+    locator: str
+    number: int
+
+
+@dataclass(frozen=True)
+class QuoteFacts:
+    """The passage a post answers: a text quote with its surroundings, its place and the revision it was read in."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+    start: int | None = None
+    end: int | None = None
+    revision: int | None = None
+
+
+@dataclass(frozen=True)
+class PostFacts:
+    """Anything someone says: framing, contribution and, from a later step on, rebuttal, reply, position, response.
+
+    `number` is None only while a post is sealed; `html` is the sanitised body for the page and no fact of its own:
+    it is never written to JSON, and whoever imports a bundle renders `source` again.
+    """
+
+    number: int | None
+    kind: str
+    status: str
+    title: str
+    source: str
+    voice: str | None = None
+    author: str | None = None
+    signature: str = ""
+    affiliation: str = ""
+    abstract: str = ""
+    language: str = "en"
+    licence: str = ""
+    words: int = 0
+    signed_at: datetime | None = None
+    published_at: datetime | None = None
+    edited_at: datetime | None = None
+    reply_to: int | None = None
+    quote: QuoteFacts | None = None
+    disclosure: DisclosureFacts | None = None
+    revisions: tuple[RevisionFacts, ...] = ()
+    citations: tuple[CitationFacts, ...] = ()
+    html: str = field(default="", compare=False, metadata={"json": "never"})
+
+
+@dataclass(frozen=True)
+class ReferenceFacts:
+    """A cited source as a CSL-JSON item, with the day it was read and its archived copy."""
+
+    key: str
+    kind: str
+    csl: Mapping[str, Any]
+    retrieved_on: date | None = None
+    archived_url: str = ""
+    legal_status: str = ""
+
+
+@dataclass(frozen=True)
+class ImageFacts:
+    """A picture with its credit; without `filename` it is a credit whose picture has not been uploaded yet."""
+
+    id: str
+    title: str
+    author: str
+    licence: str
+    source_url: str = ""
+    via: str = ""
+    alt: str = ""
+    filename: str | None = None
+    media_type: str = ""
+    width: int | None = None
+    height: int | None = None
+    sha256: str = ""
+    data: bytes | None = field(default=None, metadata={"json": "if present"})
+
+
+@dataclass(frozen=True)
+class DatesFacts:
+    """When the debate's stages begin and end."""
+
+    opens_at: datetime | None = None
+    writing_closes_at: datetime | None = None
+    rebuttals_close_at: datetime | None = None
+    closing_closes_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DebateBundle:
+    """One debate as of `exported_at`; `gallery` lists ids of `images` in the order they are shown."""
+
+    software_version: str
+    exported_at: datetime
+    url: str
+    slug: str
+    question: str
+    format: str
+    stage: str
+    language: str
+    licence: str
+    standfirst: str = ""
+    host: str = ""
+    series: str = ""
+    dates: DatesFacts = DatesFacts()
+    tags: tuple[str, ...] = ()
+    people: tuple[PersonFacts, ...] = ()
+    voices: tuple[VoiceFacts, ...] = ()
+    posts: tuple[PostFacts, ...] = ()
+    references: tuple[ReferenceFacts, ...] = ()
+    images: tuple[ImageFacts, ...] = ()
+    gallery: tuple[str, ...] = ()
+    schema: str = SCHEMA
+    schema_version: int = SCHEMA_VERSION
+
+    @property
+    def framing(self) -> PostFacts | None:
+        """The neutral introduction, when the debate has one."""
+        return next((post for post in self.posts if post.kind == "framing"), None)
+
+    @property
+    def contributions(self) -> tuple[PostFacts, ...]:
+        """Openings and closing statements: all openings first, each in the order of the voices."""
+        places = {voice.letter: place for place, voice in enumerate(self.ordered_voices)}
+        found = [post for post in self.posts if post.kind in CONTRIBUTION_KINDS]
+        return tuple(
+            sorted(found, key=lambda post: (post.kind == "closing", places.get(post.voice or "", 99)))
+        )
+
+    @property
+    def ordered_voices(self) -> tuple[VoiceFacts, ...]:
+        """The voices in the order that also gives them their colours."""
+        return tuple(sorted(self.voices, key=lambda voice: (voice.order, voice.letter)))
+
+    @property
+    def gallery_images(self) -> tuple[ImageFacts, ...]:
+        """The pictures of the gallery in the order they are shown."""
+        known = {image.id: image for image in self.images}
+        return tuple(known[id] for id in self.gallery)
+
+    def person(self, slug: str | None) -> PersonFacts | None:
+        """The person with this slug."""
+        return next((person for person in self.people if person.slug == slug), None)
+
+    def voice(self, letter: str | None) -> VoiceFacts | None:
+        """The voice with this letter."""
+        return next((voice for voice in self.voices if voice.letter == letter), None)
+
+    def post_url(self, post: PostFacts) -> str:
+        """The permanent link of a post; a sealed post has none but the debate's."""
+        return self.url if post.number is None else f"{self.url.rstrip('/')}/posts/{post.number}/"
+
+
+def problems(bundle: DebateBundle) -> list[tuple[str, str]]:
+    """What does not fit together in a bundle, as pairs of the place (a JSON path) and a sentence."""
+    return [*_doubles(bundle), *_choices(bundle), *_dangling(bundle)]
+
+
+def _doubles(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
+    lists: tuple[tuple[str, list[Any]], ...] = (
+        ("people", [person.slug for person in bundle.people]),
+        ("voices", [voice.letter for voice in bundle.voices]),
+        ("posts", [post.number for post in bundle.posts]),
+        ("references", [reference.key for reference in bundle.references]),
+        ("images", [image.id for image in bundle.images]),
+        ("gallery", list(bundle.gallery)),
+    )
+    for name, ids in lists:
+        for place, value in enumerate(ids):
+            if value is not None and value in ids[:place]:
+                yield f"{name}[{place}]", f"“{value}” stands twice among the {name}."
+    framings = [place for place, post in enumerate(bundle.posts) if post.kind == "framing"]
+    for place in framings[1:]:
+        yield f"posts[{place}]", "A debate has one framing text, and this is a second one."
+
+
+def _choices(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
+    if bundle.stage not in STAGES:
+        yield "stage", f"“{bundle.stage}” is no stage of a debate; it can be {', '.join(STAGES)}."
+    for place, post in enumerate(bundle.posts):
+        if post.kind not in POST_KINDS:
+            yield (
+                f"posts[{place}].kind",
+                f"“{post.kind}” is no kind of post; it can be {', '.join(POST_KINDS)}.",
+            )
+        if post.status not in POST_STATUSES:
+            yield f"posts[{place}].status", f"“{post.status}” is no status of a post."
+        if post.number is None and post.status != "sealed":
+            yield f"posts[{place}].number", "Only a sealed post may be without a number."
+
+
+def _dangling(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
+    people = {person.slug for person in bundle.people}
+    for place, voice in enumerate(bundle.voices):
+        if voice.contributor is not None and voice.contributor not in people:
+            yield (
+                f"voices[{place}].contributor",
+                f"“{voice.contributor}” is not among the people of this file.",
+            )
+    for place, post in enumerate(bundle.posts):
+        yield from _dangling_in_post(bundle, f"posts[{place}]", post, people)
+    images = {image.id for image in bundle.images}
+    for place, image in enumerate(bundle.gallery):
+        if image not in images:
+            yield f"gallery[{place}]", f"The picture “{image}” is not among the images of this file."
+
+
+def _dangling_in_post(
+    bundle: DebateBundle, path: str, post: PostFacts, people: set[str]
+) -> Iterable[tuple[str, str]]:
+    if post.author is not None and post.author not in people:
+        yield f"{path}.author", f"“{post.author}” is not among the people of this file."
+    if post.voice is not None and bundle.voice(post.voice) is None:
+        yield f"{path}.voice", f"“{post.voice}” is not among the voices of this file."
+    if post.kind in CONTRIBUTION_KINDS and post.voice is None:
+        yield f"{path}.voice", "A contribution belongs to a voice, and none is named."
+    if post.reply_to is not None and post.reply_to not in {other.number for other in bundle.posts}:
+        yield f"{path}.reply_to", f"Post {post.reply_to}, which this post answers, is not in this file."
+    keys = {reference.key for reference in bundle.references}
+    for place, citation in enumerate(post.citations):
+        if citation.key not in keys:
+            yield (
+                f"{path}.citations[{place}].key",
+                f"“{citation.key}” is not among the references of this file.",
+            )
