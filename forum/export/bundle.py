@@ -1,6 +1,6 @@
-"""Everything public about one debate as plain facts: what every export is written from and every import read into.
+"""One debate as plain facts: every export is written from them, every import read into them.
 
-Which facts may be in a bundle is decided by whoever collects it; here is only their shape and their consistency.
+Which facts a bundle may hold is decided by whoever collects it; here is only their shape and their consistency.
 """
 
 from collections.abc import Iterable, Mapping
@@ -91,7 +91,7 @@ class CitationFacts:
 
 @dataclass(frozen=True)
 class QuoteFacts:
-    """The passage a post answers: a text quote with its surroundings, its place and the revision it was read in."""
+    """The passage a post answers: a quote with its surroundings, its place and the revision it was read in."""
 
     exact: str
     prefix: str = ""
@@ -103,10 +103,10 @@ class QuoteFacts:
 
 @dataclass(frozen=True)
 class PostFacts:
-    """Anything someone says: framing, contribution and, from a later step on, rebuttal, reply, position, response.
+    """Anything someone says: framing, contribution, and later rebuttal, reply, position, response.
 
-    `number` is None only while a post is sealed; `html` is the sanitised body for the page and no fact of its own:
-    it is never written to JSON, and whoever imports a bundle renders `source` again.
+    `number` is None only while a post is sealed. `html` is the sanitised body for the page and no fact of its
+    own: it is never written to JSON, and whoever imports a bundle renders `source` again.
     """
 
     number: int | None
@@ -147,7 +147,7 @@ class ReferenceFacts:
 
 @dataclass(frozen=True)
 class ImageFacts:
-    """A picture with its credit; without `filename` it is a credit whose picture has not been uploaded yet."""
+    """A picture with its credit; without `filename` it is a credit whose picture is still to be uploaded."""
 
     id: str
     title: str
@@ -255,9 +255,11 @@ def _doubles(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
         ("gallery", list(bundle.gallery)),
     )
     for name, ids in lists:
+        seen = {None}
         for place, value in enumerate(ids):
-            if value is not None and value in ids[:place]:
+            if value is not None and value in seen:
                 yield f"{name}[{place}]", f"“{value}” stands twice among the {name}."
+            seen.add(value)
     framings = [place for place, post in enumerate(bundle.posts) if post.kind == "framing"]
     for place in framings[1:]:
         yield f"posts[{place}]", "A debate has one framing text, and this is a second one."
@@ -265,12 +267,12 @@ def _doubles(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
 
 def _choices(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
     if bundle.stage not in STAGES:
-        yield "stage", f"“{bundle.stage}” is no stage of a debate; it can be {', '.join(STAGES)}."
+        yield "stage", f"“{bundle.stage}” is no stage of a debate; stages are {', '.join(STAGES)}."
     for place, post in enumerate(bundle.posts):
         if post.kind not in POST_KINDS:
             yield (
                 f"posts[{place}].kind",
-                f"“{post.kind}” is no kind of post; it can be {', '.join(POST_KINDS)}.",
+                f"“{post.kind}” is no kind of post; kinds are {', '.join(POST_KINDS)}.",
             )
         if post.status not in POST_STATUSES:
             yield f"posts[{place}].status", f"“{post.status}” is no status of a post."
@@ -278,37 +280,47 @@ def _choices(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
             yield f"posts[{place}].number", "Only a sealed post may be without a number."
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The names that other parts of a bundle may refer to."""
+
+    people: frozenset[str | None]
+    voices: frozenset[str | None]
+    posts: frozenset[int | None]
+    references: frozenset[str]
+
+
 def _dangling(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
-    people = {person.slug for person in bundle.people}
+    known = _Known(
+        people=frozenset({None, *(person.slug for person in bundle.people)}),
+        voices=frozenset({None, *(voice.letter for voice in bundle.voices)}),
+        posts=frozenset({None, *(post.number for post in bundle.posts)}),
+        references=frozenset(reference.key for reference in bundle.references),
+    )
     for place, voice in enumerate(bundle.voices):
-        if voice.contributor is not None and voice.contributor not in people:
+        if voice.contributor not in known.people:
             yield (
                 f"voices[{place}].contributor",
                 f"“{voice.contributor}” is not among the people of this file.",
             )
     for place, post in enumerate(bundle.posts):
-        yield from _dangling_in_post(bundle, f"posts[{place}]", post, people)
+        yield from _dangling_in_post(f"posts[{place}]", post, known)
     images = {image.id for image in bundle.images}
     for place, image in enumerate(bundle.gallery):
         if image not in images:
             yield f"gallery[{place}]", f"The picture “{image}” is not among the images of this file."
 
 
-def _dangling_in_post(
-    bundle: DebateBundle, path: str, post: PostFacts, people: set[str]
-) -> Iterable[tuple[str, str]]:
-    if post.author is not None and post.author not in people:
+def _dangling_in_post(path: str, post: PostFacts, known: _Known) -> Iterable[tuple[str, str]]:
+    if post.author not in known.people:
         yield f"{path}.author", f"“{post.author}” is not among the people of this file."
-    if post.voice is not None and bundle.voice(post.voice) is None:
+    if post.voice not in known.voices:
         yield f"{path}.voice", f"“{post.voice}” is not among the voices of this file."
     if post.kind in CONTRIBUTION_KINDS and post.voice is None:
         yield f"{path}.voice", "A contribution belongs to a voice, and none is named."
-    if post.reply_to is not None and post.reply_to not in {other.number for other in bundle.posts}:
+    if post.reply_to not in known.posts:
         yield f"{path}.reply_to", f"Post {post.reply_to}, which this post answers, is not in this file."
-    keys = {reference.key for reference in bundle.references}
     for place, citation in enumerate(post.citations):
-        if citation.key not in keys:
-            yield (
-                f"{path}.citations[{place}].key",
-                f"“{citation.key}” is not among the references of this file.",
-            )
+        if citation.key not in known.references:
+            sentence = f"“{citation.key}” is not among the references of this file."
+            yield f"{path}.citations[{place}].key", sentence
