@@ -1,0 +1,45 @@
+# Folkmoot. `make run` to try it, `make test` to check it; both need only Python 3.11+ and make.
+
+PORT ?= 8000
+export PORT
+
+.PHONY: help run test check format third-party lock clean
+
+help:
+	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
+	@echo "make test     everything that is checked: lint, types, layers, then the tests on SQLite, PostgreSQL, Chromium"
+	@echo "make check    lint, types, layers and migrations only"
+	@echo "make format   let ruff put the code in order"
+	@echo "make lock     compile requirements/*.in anew"
+	@echo "make clean    remove the environment and the demo's data"
+
+run:
+	@bin/prepare base
+	@exec .venv/bin/python bin/serve.py
+
+test:
+	@bin/prepare dev
+	@exec bin/test
+
+check:
+	@bin/prepare dev
+	@exec bin/check
+
+format:
+	@bin/prepare dev
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+third-party:
+	@bin/prepare dev
+	.venv/bin/python bin/third_party.py --write
+
+lock:
+	@bin/prepare dev
+	@for name in base dev; do \
+	  .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; \
+	done
+
+clean:
+	rm -rf .venv var
