@@ -1,0 +1,1 @@
+"""Text, pure: Markdown, citations, licences and redlines; knows no Django."""

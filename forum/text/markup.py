@@ -1,0 +1,87 @@
+"""The only maker of HTML from user text: Markdown in; sanitised notes, figures and citations out."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forum.text.citations import CslItem, plain_reference
+from forum.text.limits import (
+    MAX_CHARACTERS,
+    TooComplex,
+    TooLong,
+    Unrenderable,
+    check_html_size,
+    tidy,
+)
+from forum.text.markdown import PARSER, parse
+from forum.text.phrases import phrases_for
+from forum.text.sanitise import sanitise
+from forum.text.shaping import CitationUse, Credit, Page, shape
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "RENDER_VERSION",
+    "CitationUse",
+    "Credit",
+    "Rendered",
+    "TooComplex",
+    "TooLong",
+    "Unrenderable",
+    "count_words",
+    "render",
+]
+
+RENDER_VERSION = 1  # raise it when the same source would give other HTML
+_DOC_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The safe HTML of a text and what was found in it."""
+
+    html: str
+    citations: tuple[CitationUse, ...]
+    unknown_keys: tuple[str, ...]
+    images: tuple[str, ...]
+    removed_images: int
+    words: int
+
+
+def render(
+    source: str,
+    *,
+    doc_id: str,
+    references: Mapping[str, CslItem] = {},
+    images: Mapping[str, Credit] = {},
+    style: str = "apa",
+    lang: str = "en",
+) -> Rendered:
+    """Markdown as safe HTML. Raises TooLong or TooComplex, both Unrenderable, with a sentence."""
+    if not _DOC_ID.fullmatch(doc_id):
+        raise ValueError(f"{doc_id!r} cannot be part of an id.")
+    tokens, env = parse(tidy(source), doc_id=doc_id)
+    labels = {key: plain_reference(item) for key, item in references.items()}
+    page = Page(doc_id=doc_id, phrases=phrases_for(lang), images=images, labels=labels)
+    shaped = shape(tokens, page)
+    html = PARSER.renderer.render(shaped, PARSER.options, env)
+    check_html_size(html)
+    return Rendered(
+        html=sanitise(html),
+        citations=tuple(page.citations),
+        unknown_keys=tuple(page.unknown),
+        images=tuple(page.shown),
+        removed_images=page.removed,
+        words=_count(page.words),
+    )
+
+
+def count_words(source: str) -> int:
+    """The words a reader sees: no syntax, no citations, no credit lines. Raises Unrenderable."""
+    tokens, _ = parse(tidy(source), doc_id="count")
+    page = Page(doc_id="count", phrases=phrases_for("en"), images={}, labels={})
+    shape(tokens, page)
+    return _count(page.words)
+
+
+def _count(texts: list[str]) -> int:
+    return sum(any(map(str.isalnum, word)) for text in texts for word in text.split())
