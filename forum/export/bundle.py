@@ -1,6 +1,6 @@
 """One debate as plain facts: every export is written from them, every import read into them.
 
-Which facts a bundle may hold is decided by whoever collects it; here is only their shape and their consistency.
+Which facts a bundle may hold is decided by whoever collects it; here are only their shape and consistency.
 """
 
 from collections.abc import Iterable, Mapping
@@ -91,7 +91,7 @@ class CitationFacts:
 
 @dataclass(frozen=True)
 class QuoteFacts:
-    """The passage a post answers: a quote with its surroundings, its place and the revision it was read in."""
+    """The passage a post answers: a quote, its surroundings, its place and the revision it was read in."""
 
     exact: str
     prefix: str = ""
@@ -217,6 +217,13 @@ class DebateBundle:
         )
 
     @property
+    def in_reading_order(self) -> tuple[PostFacts, ...]:
+        """Every post: the framing, the contributions, then all else as it was said."""
+        framing = () if self.framing is None else (self.framing,)
+        others = (post for post in self.posts if post.kind not in ("framing", *CONTRIBUTION_KINDS))
+        return (*framing, *self.contributions, *others)
+
+    @property
     def ordered_voices(self) -> tuple[VoiceFacts, ...]:
         """The voices in the order that also gives them their colours."""
         return tuple(sorted(self.voices, key=lambda voice: (voice.order, voice.letter)))
@@ -227,6 +234,12 @@ class DebateBundle:
         known = {image.id: image for image in self.images}
         return tuple(known[id] for id in self.gallery)
 
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Who signed the contributions, each once."""
+        names = (self.signed_by(post) for post in self.contributions)
+        return tuple(dict.fromkeys(name for name in names if name))
+
     def person(self, slug: str | None) -> PersonFacts | None:
         """The person with this slug."""
         return next((person for person in self.people if person.slug == slug), None)
@@ -235,6 +248,11 @@ class DebateBundle:
         """The voice with this letter."""
         return next((voice for voice in self.voices if voice.letter == letter), None)
 
+    def signed_by(self, post: PostFacts) -> str:
+        """The name a post is signed with."""
+        person = self.person(post.author)
+        return post.signature or (person.name if person else "")
+
     def post_url(self, post: PostFacts) -> str:
         """The permanent link of a post; a sealed post has none but the debate's."""
         return self.url if post.number is None else f"{self.url.rstrip('/')}/posts/{post.number}/"
@@ -242,7 +260,7 @@ class DebateBundle:
 
 def problems(bundle: DebateBundle) -> list[tuple[str, str]]:
     """What does not fit together in a bundle, as pairs of the place (a JSON path) and a sentence."""
-    return [*_doubles(bundle), *_choices(bundle), *_dangling(bundle)]
+    return [*_doubles(bundle), *_choices(bundle), *_file_names(bundle), *_dangling(bundle)]
 
 
 def _doubles(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
@@ -280,6 +298,15 @@ def _choices(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
             yield f"posts[{place}].number", "Only a sealed post may be without a number."
 
 
+def _file_names(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
+    for place, image in enumerate(bundle.images):
+        name = image.filename
+        if name is not None and (not name or name.startswith(".") or set(name) & set("/\\:")):
+            yield f"images[{place}].filename", "The name of a picture's file may not lead to another folder."
+        if image.data is not None and name is None:
+            yield f"images[{place}].data", "A picture that comes with its data needs a “filename”."
+
+
 @dataclass(frozen=True)
 class _Known:
     """The names that other parts of a bundle may refer to."""
@@ -306,9 +333,9 @@ def _dangling(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
     for place, post in enumerate(bundle.posts):
         yield from _dangling_in_post(f"posts[{place}]", post, known)
     images = {image.id for image in bundle.images}
-    for place, image in enumerate(bundle.gallery):
-        if image not in images:
-            yield f"gallery[{place}]", f"The picture “{image}” is not among the images of this file."
+    for place, id in enumerate(bundle.gallery):
+        if id not in images:
+            yield f"gallery[{place}]", f"The picture “{id}” is not among the images of this file."
 
 
 def _dangling_in_post(path: str, post: PostFacts, known: _Known) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,47 @@
+"""One canonical JSON form for the facts of a debate, and the digest taken over it."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from forum.export.bundle import DebateBundle
+
+
+def digest(bundle: DebateBundle) -> str:
+    """SHA-256 over the canonical JSON without `digest` and picture data (each picture has its own sum)."""
+    return "sha256:" + hashlib.sha256(dump(as_json(bundle, pictures=False))).hexdigest()
+
+
+def as_json(value: Any, *, pictures: bool = True) -> Any:
+    """Facts as what json can write: UTC times with Z, bytes as base64, derived fields left out."""
+    if is_dataclass(value):
+        return {
+            item.name: as_json(getattr(value, item.name), pictures=pictures)
+            for item in fields(value)
+            if _is_written(item.metadata.get("json"), getattr(value, item.name), pictures)
+        }
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, tuple):
+        return [as_json(item, pictures=pictures) for item in value]
+    return value
+
+
+def _is_written(rule: str | None, value: Any, pictures: bool) -> bool:
+    return rule is None or (rule == "if present" and pictures and value is not None)
+
+
+def dump(body: Any) -> bytes:
+    """Sorted keys, two spaces, UTF-8, a newline at the end: the same facts give the same bytes."""
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    return f"{text}\n".encode()
