@@ -1,0 +1,52 @@
+"""Gathers the fixtures, chooses the Hypothesis profile, and makes a skipped test a failure where CI=true."""
+
+import os
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.support import settings as prepared
+
+ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
+
+pytest_plugins = ["tests.support.servers", "tests.support.smtp", "tests.support.chromium", "tests.support.seeds"]
+if (Path(__file__).parent / "cast.py").exists():
+    pytest_plugins.append("tests.cast")
+
+hypothesis.settings.register_profile("dev", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if ON_CI else "dev")
+
+_skipped: list[str] = []
+
+
+def pytest_unconfigure() -> None:
+    prepared.clean_up()
+
+
+def pytest_report_header() -> str:
+    return f"database: {'PostgreSQL' if prepared.ON_POSTGRES else 'SQLite'}; CI: {ON_CI}"
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    if report.skipped:
+        _skipped.append(report.nodeid)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        _skipped.append(report.nodeid)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if ON_CI and _skipped:
+        terminalreporter.section("a skipped test is a failure here (CI=true)", sep="!", red=True)
+        for nodeid in _skipped:
+            terminalreporter.line(nodeid)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if ON_CI and _skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,46 @@
+"""The site's own settings, read in an environment made for the tests; what is made here, `clean_up` takes away."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.support import postgres
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+ON_POSTGRES = os.environ.get("FOLKMOOT_TEST_DB") == "postgres"
+_cluster: postgres.Cluster | None = None
+
+if not WORKER:
+    os.environ["FOLKMOOT_TEST_ROOT"] = tempfile.mkdtemp(prefix="folkmoot-tests-")
+    os.environ.pop("DATABASE_URL", None)
+    if ON_POSTGRES:
+        _cluster = postgres.start()
+        os.environ.update(_cluster.environment())
+
+_data = Path(os.environ["FOLKMOOT_TEST_ROOT"]) / (WORKER or "main")
+for _name in [name for name in os.environ if name.startswith("FOLKMOOT_")] + ["REDIS_URL", "EMAIL_URL"]:
+    if not _name.startswith("FOLKMOOT_TEST_"):
+        os.environ.pop(_name, None)
+os.environ |= {
+    "FOLKMOOT_TESTING": "1",
+    "FOLKMOOT_SECRET_KEY": "tests",
+    "FOLKMOOT_DATA_DIR": str(_data),
+    "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
+}
+
+from forum.settings import *  # noqa: E402, F403  (the environment must be ready first)
+from forum.settings import DATABASES  # noqa: E402
+
+if not ON_POSTGRES:
+    # A file, not memory: threads then wait for each other's locks as they do in earnest.
+    DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}
+
+
+def clean_up() -> None:
+    """Stop what was started and remove what was written; the controlling process does it for its workers."""
+    if WORKER:
+        return
+    if _cluster:
+        _cluster.stop()
+    shutil.rmtree(os.environ["FOLKMOOT_TEST_ROOT"], ignore_errors=True)
