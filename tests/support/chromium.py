@@ -118,9 +118,7 @@ def screenshot(page: Any, name: str, *, whole: bool = True) -> Path:
 
 def overflow(page: Any) -> int:
     """How many pixels the page is wider than its window; 0 is right."""
-    pixels: int = page.evaluate(
-        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    pixels: int = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return pixels
 
 

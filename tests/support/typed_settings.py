@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("FOLKMOOT_TESTING", "1")
 
-from forum.settings import *  # noqa: E402, F403  (the variable must be set first)
+from forum.settings import *  # noqa: F403  (the variable must be set first)
