@@ -51,9 +51,7 @@ def tidy(source: str) -> str:
     """The source with plain line ends, without control characters and in composed form (NFC)."""
     text = _LINE_ENDS.sub("\n", source)
     if len(text) > MAX_CHARACTERS:
-        raise TooLong(
-            f"The text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are possible in one post."
-        )
+        raise TooLong(f"The text has {len(text):,} characters; at most {MAX_CHARACTERS:,} are possible in one post.")
     text = _UNWANTED.sub("", text)
     return text if text.isascii() else unicodedata.normalize("NFC", _without_towers(text))
 
