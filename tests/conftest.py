@@ -21,10 +21,6 @@ hypothesis.settings.load_profile("ci" if ON_CI else "dev")
 _skipped: list[str] = []
 
 
-def pytest_unconfigure() -> None:
-    prepared.clean_up()
-
-
 def pytest_report_header() -> str:
     return f"database: {'PostgreSQL' if prepared.ON_POSTGRES else 'SQLite'}; CI: {ON_CI}"
 

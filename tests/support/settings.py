@@ -1,5 +1,6 @@
-"""The site's own settings, read in an environment made for the tests; what is made here, `clean_up` takes away."""
+"""The site's own settings, read in an environment made for the tests and taken away when the process ends."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -37,10 +38,11 @@ if not ON_POSTGRES:
     DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}
 
 
-def clean_up() -> None:
-    """Stop what was started and remove what was written; the controlling process does it for its workers."""
-    if WORKER:
-        return
+def _clean_up() -> None:
     if _cluster:
         _cluster.stop()
     shutil.rmtree(os.environ["FOLKMOOT_TEST_ROOT"], ignore_errors=True)
+
+
+if not WORKER:
+    atexit.register(_clean_up)
