@@ -71,9 +71,7 @@ class Harvest:
             "readings": tuple(sorted(self.readings, key=lambda reading: reading.line)),
         }
 
-    def gather(
-        self, lines: list[tuple[int, str]], *, authors: tuple[str, ...], is_markdown: bool
-    ) -> list[str]:
+    def gather(self, lines: list[tuple[int, str]], *, authors: tuple[str, ...], is_markdown: bool) -> list[str]:
         """Go through the lines and return those of the running text."""
         kept: list[str] = []
         section, fence = "", ""
@@ -86,7 +84,7 @@ class Harvest:
                 continue
             else:
                 section = "" if line.strip() else section
-                if fence or not self._takes(number, line, authors, has_text=any(map(str.strip, kept))):
+                if fence or not self._takes(number, line, authors, has_text=_has_text(kept)):
                     kept.append(line)
         return kept
 
@@ -104,7 +102,7 @@ class Harvest:
         text = line[bullet.end() :] if bullet else line.strip()
         if not text.strip():
             return True
-        if is_markdown and text.startswith("#") or not (bullet or _names_a_source(text)):
+        if (is_markdown and text.startswith("#")) or not (bullet or _names_a_source(text)):
             return False
         credit = parse_credit(text, number)
         if credit:
@@ -156,6 +154,10 @@ def _begins(lines: list[tuple[int, str]], place: int) -> bool:
     """Whether a list of sources follows what looks like its heading, and not an essay about sources."""
     first = next((line for _, line in lines[place + 1 :] if line.strip()), "")
     return bool(_BULLET.match(first)) or _names_a_source(first)
+
+
+def _has_text(kept: list[str]) -> bool:
+    return any(line.strip() and not line.startswith("#") for line in kept)
 
 
 def _names_a_source(text: str) -> bool:

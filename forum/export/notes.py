@@ -35,9 +35,7 @@ _YEAR_PIECE = re.compile(r"(?:^|, *)((?:1[5-9]|20)\d\d)(?=$|[,.;])")
 _QUOTED = re.compile(r"[“\"„«]([^“”\"„«»]{3,})[”\"“»]")
 _EMPHASISED = re.compile(r"(?<![\w*_])[*_]{1,2}([^*_]{3,})[*_]{1,2}(?![\w*_])")
 _MD_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]+)\)")
-_FAMILY = (
-    r"(?:(?:van|von|de|der|den|di|da|del|la|le|ten|ter) ){0,3}[^\W\d_][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,2}"
-)
+_FAMILY = r"(?:(?:van|von|de|der|den|di|da|del|la|le|ten|ter) ){0,3}[^\W\d_][\w'’-]*(?: [^\W\d_a-z][\w'’-]*){0,2}"
 _GIVEN = r"[^\W\d_a-z](?:[\w'’-]+|\.)(?: [^\W\d_a-z][\w'’-]+|[ -]?[^\W\d_a-z]\.){0,2}"
 _PERSON = re.compile(rf"({_FAMILY}), ({_GIVEN})(?=$|[,.;:]| ?\(| and | &| *$|(?<=\.) )")
 _ORGANISATION = re.compile(
@@ -53,9 +51,7 @@ _NAME = re.compile(
 _BYLINE = re.compile(r"([*_]{1,2})?(?:(by|authors?:|written by) )?(.{3,200}?)([*_]{1,2})?", re.IGNORECASE)
 _CREDIT_LABEL = re.compile(r"(?:(?:photo|image|picture|credit)s?(?: credit)?(?: by)?|©)[: ] *", re.IGNORECASE)
 _VIA = re.compile(r",? *\bvia +(.+)$", re.IGNORECASE)
-_VOICE = re.compile(
-    r"[*_[]*read the (?:contribution|text|essay|position|response) (?:by|of) (.{2,100})", re.IGNORECASE
-)
+_VOICE = re.compile(r"[*_[]*read the (?:contribution|text|essay|position|response) (?:by|of) (.{2,100})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -138,23 +134,17 @@ def parse_credit(line: str, number: int) -> ParsedCredit | None:
     """A line like “Author, licence, via source”; None when its middle names no licence."""
     if len(line) > 400:
         return None
-    text = (
-        _CREDIT_LABEL.sub("", line.strip().strip("*_"), count=1)
-        if _CREDIT_LABEL.match(line)
-        else line.strip()
-    )
+    text = _CREDIT_LABEL.sub("", line.strip().strip("*_"), count=1) if _CREDIT_LABEL.match(line) else line.strip()
     text = _MD_LINK.sub(r"\1 \2", text)
     urls = _URL.findall(text)
-    text = re.sub(r" *<? *https?://[^\s<>]+ *>?", "", text, flags=re.IGNORECASE)
+    text = re.sub(r" *<?https?://[^\s<>,;]+>?", "", text, flags=re.IGNORECASE)
     via = _VIA.search(text)
     text = text[: via.start()] if via else text
     author, licence = _split_credit(text.rstrip(" .,"))
     if not author or not licence:
         return None
     pages = [url.rstrip(".,);") for url in urls if "creativecommons.org" not in url]
-    return ParsedCredit(
-        author, licence, via[1].strip(" .*_") if via else "", line.strip(), number, *pages[:1]
-    )
+    return ParsedCredit(author, licence, via[1].strip(" .*_") if via else "", line.strip(), number, *pages[:1])
 
 
 def _split_credit(text: str) -> tuple[str, str]:

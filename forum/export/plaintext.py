@@ -76,7 +76,7 @@ def web_text_as_markdown(lines: list[str]) -> str:
     every_line_is_a_paragraph = "" not in texts[1:-1]
     for text in texts:
         bullet = _BULLET.match(text)
-        if not text or bool(bullet) != is_list or every_line_is_a_paragraph and not bullet:
+        if not text or bool(bullet) != is_list or (every_line_is_a_paragraph and not bullet):
             blocks.append([])
             is_list = bool(bullet)
         if text:
