@@ -1,0 +1,140 @@
+"""Signing a contribution, and changing it afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.debates.actions import locked
+from forum.debates.models import Contribution, Debate, Voice
+from forum.debates.stages import Stage
+from forum.live import hub
+from forum.posts.actions import Text, change_post, create_post
+from forum.posts.models import Draft, Post
+from forum.posts.rendering import write
+from forum.text.markup import Unrenderable
+from forum.verdicts import Refused, require
+
+if TYPE_CHECKING:
+    from forum.people.models import Person
+
+
+def slot_of(voice: Voice, kind: str) -> str:
+    """The draft box of a voice's text of this kind."""
+    return f"voice:{voice.pk}:{kind}"
+
+
+def edit_slot_of(post: Post) -> str:
+    return f"post:{post.pk}"
+
+
+def problems_of(text: Text, *, debate: Debate, kind: str, by: Person) -> dict[str, list[str | Promise]]:
+    """What keeps this text from being signed, by field, in sentences; empty when nothing does."""
+    found: dict[str, list[str | Promise]] = {}
+    if not text.title.strip():
+        found.setdefault("title", []).append(_("Give your contribution a title."))
+    if not text.source.strip():
+        return {**found, "source": [_("Your contribution has no text yet.")]}
+    try:
+        written = write(text.source, by=by, doc_id="check", language=debate.language)
+    except Unrenderable as problem:
+        return {**found, "source": [str(problem)]}
+    source = found.setdefault("source", [])
+    limit = debate.format.word_limits.get(kind)
+    if limit and written.rendered.words > limit:
+        source.append(
+            _("Your text has %(words)d words; the limit is %(limit)d, the same for every voice.")
+            % {"words": written.rendered.words, "limit": limit}
+        )
+    for key in written.rendered.unknown_keys:
+        source.append(_("There is no reference “%(key)s” that you can cite; add it to the library.") % {"key": key})
+    for image in written.uncredited:
+        source.append(_("The picture “%(image)s” still lacks part of its credit.") % {"image": image})
+    if written.rendered.removed_images:
+        source.append(_("A picture in your text is not from this site's library; upload it here, with its credit."))
+    return {name: sentences for name, sentences in found.items() if sentences}
+
+
+class NotReady(Exception):
+    """The text cannot be signed as it is; `problems` says why, by field."""
+
+    def __init__(self, problems: dict[str, list[str | Promise]]) -> None:
+        super().__init__("not ready to sign")
+        self.problems = problems
+
+
+@transaction.atomic
+def sign_contribution(
+    *, voice: Voice, kind: str, by: Person, text: Text, licence_agreed: bool, client_key: UUID
+) -> Contribution:
+    """Sign and publish a contribution, sealed where the format says so. The draft is done with.
+
+    Publishes contribution.sealed or contribution.published. Raises Refused, or NotReady with what is missing. A
+    repeated submit with the same key gives the same contribution.
+    """
+    debate = locked(voice.debate)
+    if made := Contribution.objects.filter(post__author=by, post__client_key=client_key, voice=voice).first():
+        return made
+    voice = debate.voices.get(pk=voice.pk)
+    voice.debate = debate
+    require(rules.can_sign(by, voice, kind, disclosed=by.disclosure is not None))
+    if voice.contributions.filter(kind=kind).exists():
+        raise Refused(_("This text has already been signed. Open it to change it."))
+    problems = problems_of(text, debate=debate, kind=kind, by=by)
+    if not licence_agreed:
+        problems["licence_agreed"] = [_("Agree to the licence; every contribution here is published under it.")]
+    if problems:
+        raise NotReady(problems)
+    sealed = debate.seals
+    post = create_post(
+        thread=debate.thread,
+        kind=kind,
+        by=by,
+        text=text,
+        licence=debate.licence,
+        language=debate.language,
+        sealed=sealed,
+        client_key=client_key,
+    )
+    contribution = Contribution.objects.create(post=post, voice=voice, kind=kind, disclosure=str(by.disclosure))
+    Draft.objects.filter(author=by, slot=slot_of(voice, kind)).delete()
+    hub.publish(
+        debate.topic_id,
+        "contribution.sealed" if sealed else "contribution.published",
+        post=post.pk,
+        voice=voice.pk,
+    )
+    return contribution
+
+
+@transaction.atomic
+def edit_contribution(*, contribution: Contribution, by: Person, text: Text, reason: str, version: int) -> Contribution:
+    """Change a signed text. In public that takes a reason, makes a new version and shows "updated on".
+
+    Publishes contribution.edited, or contribution.sealed while it is sealed. Raises Refused, NotReady, EditConflict.
+    """
+    debate = locked(contribution.voice.debate)
+    post = Post.objects.select_for_update().get(pk=contribution.post_id)
+    require(rules.can_edit_post(by, post, debate))
+    problems = problems_of(text, debate=debate, kind=contribution.kind, by=by)
+    if not post.is_sealed and not reason.strip():
+        problems["reason"] = [_("Say in a few words what you changed and why; readers will see it.")]
+    if problems:
+        raise NotReady(problems)
+    before = post.version
+    contribution.post = change_post(
+        post=post, by=by, text=text, reason=reason.strip(), version=version, in_public=not post.is_sealed
+    )
+    Draft.objects.filter(author=by, slot=edit_slot_of(post)).delete()
+    if contribution.post.version != before:
+        kind = "contribution.sealed" if post.is_sealed else "contribution.edited"
+        hub.publish(debate.topic_id, kind, post=post.pk, voice=contribution.voice_id)
+    return contribution
+
+
+__all__ = ["NotReady", "Stage", "edit_contribution", "edit_slot_of", "problems_of", "sign_contribution", "slot_of"]

@@ -1,0 +1,106 @@
+"""Formats are data: which stages, who may say what in each, how many words, and whether texts appear together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.debates.stages import Stage
+
+if TYPE_CHECKING:
+    from forum.verdicts import Sentence
+
+
+class Sealing(Enum):
+    """How long a signed contribution is kept from everyone but its author and the organizers."""
+
+    NONE = "none"
+    UNTIL_ALL_IN = "until_all_in"
+    UNTIL_DEADLINE = "until_deadline"
+
+
+SEALING_SENTENCES: dict[Sealing, Sentence] = {
+    Sealing.NONE: _("Contributions can be read as soon as they are signed."),
+    Sealing.UNTIL_ALL_IN: _("Contributions stay sealed until all are in or the deadline has passed."),
+    Sealing.UNTIL_DEADLINE: _("Contributions stay sealed until the deadline."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    key: str
+    name: Sentence
+    says: Sentence
+    stages: frozenset[Stage]
+    required: frozenset[Stage] = frozenset()
+    voices_min: int = 2
+    voices_max: int = 2
+    sealing: Sealing = Sealing.UNTIL_ALL_IN
+    word_limits: Mapping[str, int] = field(default_factory=dict)
+    may_say: Mapping[Stage, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    voice_labels: tuple[Sentence, ...] = ()
+
+    def allows(self, role: str, stage: Stage, kind: str) -> bool:
+        """May somebody with this role post this kind of text in this stage?"""
+        return kind in self.may_say.get(stage, {}).get(role, frozenset())
+
+    @property
+    def sealing_says(self) -> Sentence:
+        return SEALING_SENTENCES[self.sealing]
+
+
+COMMON = frozenset({Stage.DRAFT, Stage.WRITING, Stage.OPEN, Stage.CLOSED, Stage.ARCHIVED})
+OPENINGS = {Stage.WRITING: {"contributor": frozenset({"opening"})}}
+CLOSINGS = {Stage.CLOSING: {"contributor": frozenset({"closing"})}}
+
+FORMATS: dict[str, Format] = {
+    one.key: one
+    for one in (
+        Format(
+            key="two-voices",
+            name=_("Two voices"),
+            says=_("Two invited authors each sign one contribution on the same question; they appear together."),
+            stages=COMMON | {Stage.REBUTTAL},
+            word_limits={"opening": 1200, "closing": 400},
+            may_say=OPENINGS,
+        ),
+        Format(
+            key="oxford",
+            name=_("Oxford"),
+            says=_("A motion, one speaker for and one against: opening, rebuttal and closing statements."),
+            stages=COMMON | {Stage.REBUTTAL, Stage.CLOSING},
+            required=frozenset({Stage.REBUTTAL, Stage.CLOSING}),
+            sealing=Sealing.UNTIL_DEADLINE,
+            word_limits={"opening": 900, "closing": 400},
+            may_say={**OPENINGS, **CLOSINGS},
+            voice_labels=(_("For the motion"), _("Against the motion")),
+        ),
+        Format(
+            key="roundtable",
+            name=_("Roundtable"),
+            says=_("Three or more authors set different priorities rather than arguing for and against."),
+            stages=COMMON | {Stage.REBUTTAL, Stage.CLOSING},
+            voices_min=3,
+            voices_max=8,
+            word_limits={"opening": 800, "closing": 300},
+            may_say={**OPENINGS, **CLOSINGS},
+        ),
+        Format(
+            key="open-question",
+            name=_("Open question"),
+            says=_("Two or more authors answer an open question; each answer appears when it is signed."),
+            stages=COMMON | {Stage.REBUTTAL},
+            voices_max=12,
+            sealing=Sealing.NONE,
+            word_limits={"opening": 1500},
+            may_say={
+                Stage.WRITING: {"contributor": frozenset({"opening"})},
+                Stage.OPEN: {"contributor": frozenset({"opening"})},
+            },
+        ),
+    )
+}

@@ -1,0 +1,130 @@
+"""Inviting people to a debate, and letting them go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from forum import rules
+from forum.debates.actions import locked
+from forum.debates.models import Debate, Voice
+from forum.people import invitations
+from forum.people.actions import withdraw_role
+from forum.people.invitations import About
+from forum.people.models import Invitation, Membership, Role
+from forum.verdicts import Refused, require
+
+if TYPE_CHECKING:
+    from forum.people.models import Person
+
+
+def about(debate: Debate, voice: Voice | None = None) -> About:
+    """What an invited person needs to know before saying yes."""
+    terms = []
+    if voice:
+        limit = debate.format.word_limits.get("opening")
+        terms.append(_("You would sign one contribution of at most %(n)d words.") % {"n": limit} if limit else "")
+        terms.append(str(debate.format.sealing_says))
+        terms.append(_("It would be published under %(licence)s.") % {"licence": debate.get_licence_display()})
+    return About(
+        title=debate.question,
+        url=settings.SITE_URL + debate.get_absolute_url(),
+        host=debate.host,
+        place=str(voice) if voice else "",
+        terms=[term for term in terms if term],
+    )
+
+
+@transaction.atomic
+def invite(
+    *,
+    debate: Debate,
+    by: Person,
+    role: str,
+    email: str,
+    client_key: UUID,
+    name: str = "",
+    message: str = "",
+    voice: Voice | None = None,
+) -> Invitation:
+    """Invite an address to a role, a contributor always to a voice. Publishes invitation.sent, queues the mail.
+
+    Raises Refused when the voice is taken or already offered, or that address already has or was offered the role.
+    """
+    debate = locked(debate)
+    if made := Invitation.objects.filter(invited_by=by, client_key=client_key).first():
+        return made
+    validate_email(email)
+    require(rules.can_invite(by, debate, role))
+    if role == Role.CONTRIBUTOR:
+        voice = _free_voice(debate, voice)
+    elif debate.topic.memberships.filter(person__email=email.lower(), role=role).exists():
+        raise Refused(_("That person already has this role here."))
+    elif any(one.is_open for one in debate.topic.invitations.filter(email=email.lower(), role=role)):
+        raise Refused(_("That address already has an invitation waiting; send it again instead."))
+    invitation = invitations.issue(
+        topic=debate.topic,
+        role=role,
+        email=email,
+        name=name,
+        message=message,
+        by=by,
+        about=about(debate, voice),
+        client_key=client_key,
+    )
+    if voice:
+        voice.invitation = invitation
+        voice.save(update_fields=["invitation"])
+    return invitation
+
+
+def _free_voice(debate: Debate, voice: Voice | None) -> Voice:
+    if voice is None:
+        raise Refused(_("Choose the voice that this contributor would speak for."))
+    voice = debate.voices.select_related("invitation").get(pk=voice.pk)
+    if voice.contributor_id:
+        raise Refused(_("This voice already has a contributor."))
+    if voice.invitation and voice.invitation.is_open:
+        raise Refused(_("Somebody is already invited to this voice; take that invitation back first."))
+    return voice
+
+
+@transaction.atomic
+def resend(*, debate: Debate, invitation: Invitation, by: Person) -> Invitation:
+    """Send an unanswered or expired invitation again, with a new link. Publishes invitation.resent; raises Refused."""
+    debate = locked(debate)
+    invitation = debate.topic.invitations.select_for_update().get(pk=invitation.pk)
+    require(rules.can_invite(by, debate, invitation.role))
+    if invitation.status != Invitation.Status.PENDING:
+        raise Refused(_("This invitation has been answered or taken back; invite anew instead."))
+    return invitations.reissue(invitation=invitation, about=about(debate, invitation.voices.first()))
+
+
+@transaction.atomic
+def revoke(*, debate: Debate, invitation: Invitation, by: Person) -> None:
+    """Take an unanswered invitation back. Publishes invitation.revoked; raises Refused."""
+    debate = locked(debate)
+    invitation = debate.topic.invitations.select_for_update().get(pk=invitation.pk)
+    require(rules.can_organize(by, debate))
+    if invitation.status != Invitation.Status.PENDING:
+        raise Refused(_("Only an invitation without an answer can be taken back."))
+    invitations.take_back(invitation=invitation)
+
+
+@transaction.atomic
+def remove_member(*, debate: Debate, membership: Membership, by: Person) -> None:
+    """Take a role away; a contributor's voice becomes free unless it has spoken. Publishes member.removed."""
+    debate = locked(debate)
+    membership = debate.topic.memberships.select_related("person").get(pk=membership.pk)
+    require(rules.can_remove_member(by, debate, membership.person, membership.role))
+    if membership.role == Role.CONTRIBUTOR:
+        spoken = debate.voices.filter(contributor=membership.person, contributions__isnull=False)
+        if spoken.exists():
+            raise Refused(_("This contributor has already signed a text, which stays theirs."))
+        debate.voices.filter(contributor=membership.person).update(contributor=None, invitation=None)
+    withdraw_role(topic=debate.topic, person=membership.person, role=membership.role)

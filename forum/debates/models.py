@@ -1,0 +1,261 @@
+"""Debate, Voice, Contribution, and what hangs on a debate: tags, gallery, references."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.debates.formats import FORMATS, Format, Sealing
+from forum.debates.stages import Stage
+from forum.library.models import CreditedImage, Reference
+from forum.live.models import Topic
+from forum.people.models import Invitation, Person
+from forum.people.roles import roles_of
+from forum.posts.models import Post, Thread
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+LETTERS = "abcdefghijkl"
+CONTRIBUTION_LICENCES = {"CC-BY-SA-4.0": "CC BY-SA 4.0", "CC-BY-4.0": "CC BY 4.0", "CC0-1.0": "CC0 1.0"}
+
+
+class Tag(models.Model):
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DebateQuerySet(models.QuerySet["Debate"]):
+    def visible_to(self, person: Person | AnonymousUser) -> DebateQuerySet:
+        """Debates this person may read: the same answer as rules.can_read_debate, row by row."""
+        if not person.is_authenticated:
+            return self.filter(topic__is_public=True)
+        if person.is_steward:
+            return self
+        joined = Topic.objects.filter(memberships__person=person)
+        return self.filter(Q(topic__is_public=True) | Q(topic__in=joined))
+
+
+def end_of_line(value: str) -> None:
+    if "\n" in value:
+        raise ValidationError(_("Keep this to one line."))
+
+
+class Debate(models.Model):
+    """One question, looked at from several sides."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    question = models.CharField(_("question"), max_length=240, validators=[end_of_line])
+    standfirst = models.CharField(
+        _("standfirst"), max_length=400, blank=True, help_text=_("One or two sentences under the question.")
+    )
+    host = models.CharField(_("host"), max_length=120, blank=True, help_text=_("Who puts the question."))
+    series = models.CharField(_("series"), max_length=120, blank=True)
+    format_key = models.CharField(_("format"), max_length=30, choices=[(f.key, f.name) for f in FORMATS.values()])
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage.choices(), default=Stage.DRAFT.value)
+    is_open = models.BooleanField(
+        _("public"), default=True, help_text=_("Anyone may read it once it leaves the draft stage.")
+    )
+    language = models.CharField(_("language"), max_length=12, default="en")
+    licence = models.CharField(
+        _("licence of contributions"),
+        max_length=40,
+        default="CC-BY-SA-4.0",
+        choices=list(CONTRIBUTION_LICENCES.items()),
+    )
+    topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="debate", verbose_name=_("topic"))
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="debate", verbose_name=_("thread"))
+    framing = models.OneToOneField(
+        Post, null=True, blank=True, on_delete=models.PROTECT, related_name="framed_debate", verbose_name=_("framing")
+    )
+    tags = models.ManyToManyField(Tag, blank=True, related_name="debates", verbose_name=_("tags"))
+    writing_closes_at = models.DateTimeField(_("contributions are due"), null=True, blank=True)
+    opens_at = models.DateTimeField(_("opens for readers"), null=True, blank=True)
+    rebuttals_close_at = models.DateTimeField(_("rebuttals close"), null=True, blank=True)
+    closing_closes_at = models.DateTimeField(_("closing statements are due"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="debates_created", verbose_name=_("created by")
+    )
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = DebateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("debate")
+        verbose_name_plural = _("debates")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(stage__in=[s.value for s in Stage]), name="debate_stage_known"),
+            models.CheckConstraint(condition=~Q(question=""), name="debate_asks_something"),
+        )
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_absolute_url(self) -> str:
+        return reverse("debates:show", args=[self.slug])
+
+    @property
+    def format(self) -> Format:
+        return FORMATS[self.format_key]
+
+    @property
+    def stage_now(self) -> Stage:
+        return Stage(self.stage)
+
+    def roles_of(self, person: Person | AnonymousUser) -> frozenset[str]:
+        """The roles this person holds here, read once per debate instance (so: fresh under the action's lock)."""
+        return roles_of(person, self.topic)
+
+    @property
+    def is_public(self) -> bool:
+        return self.topic.is_public
+
+    def deadline_of(self, stage: Stage) -> datetime | None:
+        """When the given stage ends by the clock, if a date is set."""
+        return {
+            Stage.WRITING: self.writing_closes_at,
+            Stage.OPEN: self.closes_at,
+            Stage.REBUTTAL: (Stage.CLOSING in self.format.stages and self.rebuttals_close_at) or self.closes_at,
+            Stage.CLOSING: self.closing_closes_at or self.closes_at,
+        }.get(stage)
+
+    @property
+    def deadline(self) -> datetime | None:
+        return self.deadline_of(self.stage_now)
+
+    @property
+    def is_late(self) -> bool:
+        """The current stage's deadline has passed by the clock, whether or not a worker has moved the stage."""
+        return self.deadline is not None and self.deadline <= timezone.now()
+
+    @property
+    def seals(self) -> bool:
+        """Contributions signed now stay sealed until the debate opens."""
+        return self.format.sealing is not Sealing.NONE and self.stage_now is Stage.WRITING
+
+
+class Voice(models.Model):
+    """One side of a debate; its letter and colour follow its order, never its content."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="voices", verbose_name=_("debate"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    label = models.CharField(_("label"), max_length=80, blank=True, help_text=_("As in: For; The photographer's view."))
+    thesis = models.CharField(_("thesis in one line"), max_length=160, blank=True, validators=[end_of_line])
+    contributor = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="voices", verbose_name=_("contributor")
+    )
+    invitation = models.ForeignKey(
+        Invitation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="voices",
+        verbose_name=_("invitation"),
+    )
+
+    class Meta:
+        verbose_name = _("voice")
+        verbose_name_plural = _("voices")
+        ordering = ("debate", "order")
+        constraints = (
+            models.UniqueConstraint(fields=["debate", "order"], name="voice_order_once"),
+            models.CheckConstraint(condition=Q(order__lt=len(LETTERS)), name="voice_has_a_letter"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.letter.upper()}. {self.thesis or self.label}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("debates:voice", args=[self.debate.slug, self.letter])
+
+    @property
+    def letter(self) -> str:
+        return LETTERS[self.order]
+
+    @property
+    def colour(self) -> str:
+        """The class that gives this voice its colour: four, then they come round again with other letters."""
+        return "v" + LETTERS[self.order % 4]
+
+
+class Contribution(models.Model):
+    """What only a contribution has: its voice, and the disclosure as it stood when it was signed."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("opening contribution")
+        CLOSING = "closing", _("closing statement")
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="contribution", verbose_name=_("post"))
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("voice"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    disclosure = models.TextField(_("disclosure of interests"), blank=True)
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ("voice", "kind")
+        constraints = (models.UniqueConstraint(fields=["voice", "kind"], name="one_contribution_of_a_kind"),)
+
+    def __str__(self) -> str:
+        return f"{self.voice} ({self.get_kind_display()})"
+
+
+class DebateImage(models.Model):
+    """A picture's place in a debate's gallery."""
+
+    debate = models.ForeignKey(Debate, on_delete=models.CASCADE, related_name="gallery", verbose_name=_("debate"))
+    image = models.ForeignKey(
+        CreditedImage, on_delete=models.PROTECT, related_name="galleries", verbose_name=_("picture")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("picture in a gallery")
+        verbose_name_plural = _("pictures in galleries")
+        ordering = ("debate", "order", "pk")
+        constraints = (models.UniqueConstraint(fields=["debate", "image"], name="picture_once_per_gallery"),)
+
+    def __str__(self) -> str:
+        return str(self.image)
+
+
+class DebateReference(models.Model):
+    """A reference that a debate lists, cited in its text or not."""
+
+    debate = models.ForeignKey(
+        Debate, on_delete=models.CASCADE, related_name="reference_list", verbose_name=_("debate")
+    )
+    reference = models.ForeignKey(
+        Reference, on_delete=models.PROTECT, related_name="listings", verbose_name=_("reference")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("listed reference")
+        verbose_name_plural = _("listed references")
+        ordering = ("debate", "order", "pk")
+        constraints = (models.UniqueConstraint(fields=["debate", "reference"], name="reference_once_per_debate"),)
+
+    def __str__(self) -> str:
+        return str(self.reference)

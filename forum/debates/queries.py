@@ -1,0 +1,88 @@
+"""Questions about many debates, or about all the rows of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+
+from forum.debates.models import Contribution, Debate, Voice
+from forum.debates.stages import Facts, Stage
+from forum.people.models import Disclosure
+from forum.posts.models import Citation, Post
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from forum.people.models import Person
+
+
+def facts_of(debate: Debate) -> Facts:
+    """What the gates need to know, in two queries."""
+    said = Q(contributions__kind="opening")
+    counts = debate.voices.aggregate(
+        voices=Count("pk", distinct=True),
+        theses=Count("pk", filter=~Q(thesis="") | ~Q(label=""), distinct=True),
+        contributors=Count("pk", filter=Q(contributor__isnull=False), distinct=True),
+        openings=Count("pk", filter=said, distinct=True),
+        closings=Count("pk", filter=Q(contributions__kind="closing"), distinct=True),
+    )
+    # Before writing starts the date to look at is that of the writing stage.
+    stage = Stage.WRITING if debate.stage_now is Stage.DRAFT else debate.stage_now
+    deadline = debate.deadline_of(Stage.OPEN if stage is Stage.CLOSED else stage)
+    form = debate.format
+    return Facts(
+        stages=form.stages,
+        required=form.required,
+        voices_min=form.voices_min,
+        voices_max=form.voices_max,
+        framing_words=debate.framing.words if debate.framing else 0,
+        uncredited=sum(1 for place in debate.gallery.select_related("image") if place.image.missing),
+        deadline_set=deadline is not None,
+        late=deadline is not None and deadline <= timezone.now(),
+        waits_for_deadline=form.sealing.value == "until_deadline",
+        **counts,
+    )
+
+
+def debates_for_list(person: Person | AnonymousUser) -> QuerySet[Debate]:
+    """Debates this person may read, with all that a line of a list shows, in a constant number of queries."""
+    voices = Voice.objects.select_related("contributor").order_by("order")
+    return (
+        Debate.objects.visible_to(person)
+        .select_related("topic")
+        .prefetch_related(Prefetch("voices", queryset=voices), "tags")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def debate_for_page(person: Person | AnonymousUser) -> QuerySet[Debate]:
+    """Debates this person may read, ready for the spread."""
+    citations = Citation.objects.select_related("reference").order_by("number", "pk")
+    disclosures = Disclosure.objects.order_by("-declared_at", "-pk")
+    contributions = (
+        Contribution.objects.filter(post__in=Post.objects.visible_to(person))
+        .select_related("post", "post__author")
+        .prefetch_related(Prefetch("post__citations", queryset=citations))
+    )
+    voices = (
+        Voice.objects.select_related("contributor", "invitation")
+        .prefetch_related(
+            Prefetch("contributions", queryset=contributions, to_attr="readable"),
+            Prefetch("contributor__disclosures", queryset=disclosures),
+        )
+        .order_by("order")
+    )
+    return (
+        Debate.objects.visible_to(person)
+        .select_related("topic", "thread", "framing", "framing__author")
+        .prefetch_related(
+            Prefetch("voices", queryset=voices),
+            Prefetch("framing__citations", queryset=citations),
+            "tags",
+            "gallery__image",
+            "reference_list__reference",
+        )
+    )

@@ -1,0 +1,64 @@
+"""Addresses under /debates/."""
+
+from django.urls import path, register_converter
+
+from forum.debates.models import LETTERS
+from forum.debates.views import organize, reading, writing
+
+app_name = "debates"
+
+
+class LetterConverter:
+    """A voice's letter in an address."""
+
+    regex = f"[{LETTERS}]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class KindConverter(LetterConverter):
+    """What a voice writes."""
+
+    regex = "opening|closing"
+
+
+register_converter(LetterConverter, "letter")
+register_converter(KindConverter, "contribution")
+
+urlpatterns = [
+    # /debates/
+    path("", reading.index, name="index"),
+    path("new/", organize.new, name="new"),
+    path("organized/", organize.organized, name="organized"),
+    path("tags/<slug:tag>/", reading.tag, name="tag"),
+    # /debates/<slug>/
+    path("<slug:slug>/", reading.show, name="show"),
+    path("<slug:slug>/voices/<letter:letter>/", reading.voice, name="voice"),
+    path("<slug:slug>/posts/<int:number>/", reading.post, name="post"),
+    path("<slug:slug>/history/<int:number>/", reading.history, name="history"),
+    # /debates/<slug>/write/<letter>/<opening|closing>/
+    path("<slug:slug>/write/<letter:letter>/<contribution:kind>/", writing.write, name="write"),
+    path("<slug:slug>/write/<letter:letter>/<contribution:kind>/save/", writing.save, name="save"),
+    path("<slug:slug>/write/<letter:letter>/<contribution:kind>/compare/", writing.compare, name="compare"),
+    path("<slug:slug>/write/<letter:letter>/<contribution:kind>/discard/", writing.discard, name="discard"),
+    # /debates/<slug>/organize/
+    path("<slug:slug>/organize/", organize.organize, name="organize"),
+    path("<slug:slug>/organize/edit/", organize.edit, name="edit"),
+    path("<slug:slug>/organize/framing/", organize.framing, name="framing"),
+    path("<slug:slug>/organize/move/", organize.move, name="move"),
+    path("<slug:slug>/organize/voices/add/", organize.add_voice, name="add_voice"),
+    path("<slug:slug>/organize/voices/<letter:letter>/edit/", organize.edit_voice, name="edit_voice"),
+    path("<slug:slug>/organize/voices/<letter:letter>/remove/", organize.remove_voice, name="remove_voice"),
+    path("<slug:slug>/organize/gallery/", organize.gallery, name="gallery"),
+    path("<slug:slug>/organize/gallery/<int:pk>/remove/", organize.remove_image, name="remove_image"),
+    path("<slug:slug>/organize/references/", organize.references, name="references"),
+    path("<slug:slug>/organize/references/<int:pk>/remove/", organize.remove_reference, name="remove_reference"),
+    path("<slug:slug>/organize/invite/", organize.invite, name="invite"),
+    path("<slug:slug>/organize/invitations/<int:pk>/resend/", organize.resend, name="resend"),
+    path("<slug:slug>/organize/invitations/<int:pk>/revoke/", organize.revoke, name="revoke"),
+    path("<slug:slug>/organize/members/<int:pk>/remove/", organize.remove_member, name="remove_member"),
+]

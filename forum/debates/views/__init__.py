@@ -1,0 +1,1 @@
+"""Pages of a debate: reading it, organizing it, writing for it."""

@@ -1,0 +1,1 @@
+"""What is cited and shown: references as objects, and pictures with full credit."""

@@ -1,0 +1,1 @@
+"""The event log that everything live, mailed, cached and audited reads."""

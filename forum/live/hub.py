@@ -1,0 +1,23 @@
+"""Append to a topic's event log. The only writer of Event and of Topic.seq."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from forum.live.kinds import KINDS
+from forum.live.models import Event, Topic
+
+
+def publish(topic_id: int, kind: str, **ids: int) -> Event:
+    """Append one event to the topic, under the topic row's lock, so that commit order is `seq` order.
+
+    Call it last in the action's transaction: the lock is held until commit. Raises KeyError for a kind that is
+    not in KINDS, and TransactionManagementError outside a transaction (a half-told story is worse than none).
+    """
+    KINDS[kind]
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("publish() belongs inside the action's transaction.")
+    topic = Topic.objects.select_for_update().only("pk", "seq").get(pk=topic_id)
+    topic.seq += 1
+    topic.save(update_fields=["seq"])
+    return Event.objects.create(topic_id=topic.pk, seq=topic.seq, kind=kind, ids=ids)

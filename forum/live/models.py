@@ -1,0 +1,47 @@
+"""Topic and Event: a gap-free log per topic. Delivery to browsers is not here."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.Model):
+    """What can be followed: a debate or a process. Its `seq` is also the version of its pages."""
+
+    kind = models.CharField(_("kind"), max_length=20)
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    seq = models.PositiveBigIntegerField(_("last event"), default=0)
+    is_public = models.BooleanField(_("anyone may read it"), default=False)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class Event(models.Model):
+    """One thing that happened: a kind and ids, never text, so that a replay shows the present state."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="events", verbose_name=_("topic"))
+    seq = models.PositiveBigIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=40)
+    ids = models.JSONField(_("ids"), default=dict)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("topic", "seq")
+        constraints = (
+            models.UniqueConstraint(fields=["topic", "seq"], name="event_seq_once_per_topic"),
+            models.CheckConstraint(condition=models.Q(seq__gt=0), name="event_seq_from_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} #{self.seq}"

@@ -1,0 +1,1 @@
+"""Commands of the forum: each calls the same actions as the pages."""

@@ -1,0 +1,59 @@
+"""Every change to a person: profile, disclosure, roles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.live import hub
+from forum.people.models import Disclosure, Membership, Person
+from forum.text.markup import render
+from forum.verdicts import Refused, require
+
+if TYPE_CHECKING:
+    from forum.live.models import Topic
+
+PROFILE = ("name", "affiliation", "position", "biography", "orcid", "website")
+
+
+@transaction.atomic
+def edit_profile(*, whose: Person, by: Person, **fields: str) -> Person:
+    """Change what is public of a person. Publishes person.edited on every topic where they hold a role."""
+    person = Person.objects.select_for_update().get(pk=whose.pk)
+    require(rules.can_edit_profile(by, person))
+    for name in PROFILE:
+        setattr(person, name, fields.get(name, getattr(person, name)))
+    person.biography_html = render(person.biography, doc_id=f"u{person.pk}").html if person.biography else ""
+    person.save(update_fields=[*PROFILE, "biography_html"])
+    for topic_id in person.memberships.order_by("topic_id").values_list("topic_id", flat=True).distinct():
+        hub.publish(topic_id, "person.edited", person=person.pk)
+    return person
+
+
+@transaction.atomic
+def declare_interests(*, by: Person, has_interests: bool, text: str) -> Disclosure:
+    """Declare interests, or that there are none. Earlier declarations stay. Raises Refused when nothing is said."""
+    if has_interests and not text.strip():
+        raise Refused(_("Say what your interests are."))
+    disclosure = Disclosure.objects.create(
+        person=by, has_interests=has_interests, text=text.strip() if has_interests else ""
+    )
+    by.__dict__.pop("disclosure", None)
+    return disclosure
+
+
+def grant(*, topic: Topic, person: Person, role: str) -> Membership:
+    """Give a role. Called inside the action that decided it."""
+    membership, _made = Membership.objects.get_or_create(topic=topic, person=person, role=role)
+    topic.__dict__.pop("_roles", None)
+    return membership
+
+
+def withdraw_role(*, topic: Topic, person: Person, role: str) -> None:
+    """Take a role away. Called inside the action that decided it. Publishes member.removed."""
+    Membership.objects.filter(topic=topic, person=person, role=role).delete()
+    topic.__dict__.pop("_roles", None)
+    hub.publish(topic.pk, "member.removed", person=person.pk)

@@ -1,0 +1,28 @@
+"""Which roles a person holds on a topic: the one fact that every rule starts from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forum.people.models import Membership, Person, Role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from forum.live.models import Topic
+
+NOBODY: frozenset[str] = frozenset()
+
+
+def roles_of(person: Person | AnonymousUser, topic: Topic) -> frozenset[str]:
+    """Read once per topic instance: a page asks often, an action asks anew on the row it locked."""
+    if not person.is_authenticated:
+        return NOBODY
+    known: dict[int, frozenset[str]] = topic.__dict__.setdefault("_roles", {})
+    if person.pk not in known:
+        held = Membership.objects.filter(topic=topic, person_id=person.pk).values_list("role", flat=True)
+        known[person.pk] = frozenset(held)
+    return known[person.pk]
+
+
+__all__ = ["NOBODY", "Role", "roles_of"]

@@ -1,0 +1,19 @@
+"""Addresses of people and of invitations."""
+
+from django.urls import path
+
+from forum.people import views
+
+app_name = "people"
+
+urlpatterns = [
+    # /people/
+    path("people/me/", views.me, name="me"),
+    path("people/me/edit/", views.edit, name="edit"),
+    path("people/me/disclosure/", views.disclosure, name="disclosure"),
+    path("people/<slug:slug>/", views.show, name="show"),
+    # /invitations/: the token is taken out of the address at once
+    path("invitations/accept/", views.accept, name="accept"),
+    path("invitations/decline/", views.decline, name="decline"),
+    path("invitations/<str:token>/", views.invitation, name="invitation"),
+]

@@ -1,0 +1,201 @@
+"""Every change to posts and drafts. Who may speak where is decided by the slice that owns the thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.library.models import Reference
+from forum.library.queries import images_named_in
+from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
+from forum.posts.rendering import Written, write
+from forum.text.markup import RENDER_VERSION
+from forum.verdicts import require
+
+if TYPE_CHECKING:
+    from forum.people.models import Person
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a writer writes: the three fields every text here has."""
+
+    title: str = ""
+    abstract: str = ""
+    source: str = ""
+
+    @classmethod
+    def of(cls, row: Post | Revision | Draft | DraftCopy) -> Text:
+        return cls(row.title, row.abstract, row.source)
+
+    def fields(self) -> dict[str, str]:
+        return {"title": self.title, "abstract": self.abstract, "source": self.source}
+
+
+class EditConflict(Exception):
+    """Somebody (or another tab) saved this text meanwhile. Both texts are kept; `copy` holds the one that lost."""
+
+    def __init__(self, current: Draft | Post, copy: DraftCopy | None = None) -> None:
+        super().__init__(str(_("This text was changed elsewhere meanwhile. Both versions are kept.")))
+        self.current = current
+        self.copy = copy
+
+
+# Posts: called by the slices that own threads, inside their transaction ---------------------------------------
+
+
+def create_post(
+    *,
+    thread: Thread,
+    kind: str,
+    by: Person | None,
+    text: Text,
+    licence: str,
+    language: str,
+    sealed: bool,
+    client_key: UUID,
+    signature: str = "",
+    affiliation: str = "",
+    number: int | None = None,
+) -> Post:
+    """Write a post, its first version and its citations. Publishes nothing: the caller's action tells the story."""
+    post = Post(
+        thread=thread,
+        kind=kind,
+        status=Post.Status.SEALED,
+        author=by,
+        signature=signature,
+        affiliation=affiliation or _affiliation(by),
+        licence=licence,
+        licence_agreed_at=timezone.now(),
+        language=language,
+        client_key=client_key,
+    )
+    post.save()
+    _put_text(post, text, by)
+    post.revisions.create(number=1, author=by, at=post.signed_at, **text.fields())
+    if not sealed:
+        make_public(post, number=number)
+    return post
+
+
+def make_public(post: Post, number: int | None = None) -> None:
+    """Show a post to readers: it takes its number, and what it cites and shows becomes listed."""
+    if number is None:
+        Thread.objects.filter(pk=post.thread_id).update(last_number=F("last_number") + 1)
+        number = Thread.objects.get(pk=post.thread_id).last_number
+    post.number, post.status, post.published_at = number, Post.Status.PUBLIC, timezone.now()
+    post.save(update_fields=["number", "status", "published_at"])
+    list_sources_of(post)
+
+
+def list_sources_of(post: Post) -> None:
+    """A reference or picture in a text that readers can see is no longer private to its maker."""
+    now = timezone.now()
+    Reference.objects.filter(citations__post=post, listed_at=None).update(listed_at=now)
+    for image in images_named_in(post.source, post.author or AnonymousUser()).values():
+        if image.listed_at is None and not image.missing:
+            image.listed_at = now
+            image.save(update_fields=["listed_at"])
+
+
+def change_post(*, post: Post, by: Person | None, text: Text, reason: str, version: int, in_public: bool) -> Post:
+    """Replace a post's text. In public that is a new version with a reason; before, it replaces the first one.
+
+    Raises EditConflict when `version` is not the one the writer started from.
+    """
+    post = Post.objects.select_for_update().get(pk=post.pk)
+    if post.version != version:
+        raise EditConflict(post)
+    if Text.of(post) == text:
+        return post
+    _put_text(post, text, by)
+    if in_public:
+        post.version += 1
+        post.edited_at = timezone.now()
+        post.save(update_fields=["version", "edited_at"])
+        post.revisions.create(number=post.version, author=by, reason=reason, **text.fields())
+    else:
+        post.version += 1
+        post.save(update_fields=["version"])
+        post.revisions.all().delete()
+        post.revisions.create(number=post.version, author=by, **text.fields())
+    if post.status == Post.Status.PUBLIC:
+        list_sources_of(post)
+    return post
+
+
+def _put_text(post: Post, text: Text, by: Person | None) -> Written:
+    written = write(text.source, by=by or AnonymousUser(), doc_id=post.doc_id, language=post.language)
+    for name, value in text.fields().items():
+        setattr(post, name, value)
+    post.html, post.words, post.render_version = written.rendered.html, written.rendered.words, RENDER_VERSION
+    post.save(update_fields=["title", "abstract", "source", "html", "words", "render_version"])
+    post.citations.all().delete()
+    Citation.objects.bulk_create(
+        Citation(post=post, reference=written.references[use.key], number=use.number, locator=use.locator)
+        for use in written.rendered.citations
+        if use.key in written.references
+    )
+    return written
+
+
+def _affiliation(person: Person | None) -> str:
+    return ", ".join(part for part in (person.position, person.affiliation) if part) if person else ""
+
+
+# Drafts -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_draft(*, thread: Thread, slot: str, by: Person, text: Text, version: int, force: bool = False) -> Draft:
+    """Keep a half-written text. No event: a draft is nobody's business but its author's.
+
+    `version` is the one the writer started from (0: none yet). When another tab has saved since, the text is kept
+    as a copy and EditConflict is raised, unless `force` says that this one shall stand; then the other is kept.
+    """
+    draft, made = Draft.objects.select_for_update().get_or_create(
+        author=by, slot=slot, defaults={"thread": thread, **text.fields()}
+    )
+    if made or Text.of(draft) == text:
+        return draft
+    if draft.version != version:
+        if not force:
+            raise EditConflict(draft, _keep(draft, text))
+        _keep(draft, Text.of(draft))
+    for name, value in text.fields().items():
+        setattr(draft, name, value)
+    draft.version += 1
+    draft.updated_at = timezone.now()
+    draft.save()
+    return draft
+
+
+def _keep(draft: Draft, text: Text) -> DraftCopy:
+    """Keep the other text, once however often the same one is sent, and at most ten of them."""
+    kept = draft.copies.filter(**text.fields()).first() or draft.copies.create(**text.fields())
+    for old in draft.copies.all()[10:]:
+        old.delete()
+    return kept
+
+
+@transaction.atomic
+def drop_copy(*, copy: DraftCopy, by: Person) -> None:
+    """Let go of the other text of a conflict. Raises Refused for anybody but the draft's author."""
+    require(rules.can_use_draft(by, copy.draft))
+    copy.delete()
+
+
+@transaction.atomic
+def discard_draft(*, draft: Draft, by: Person) -> None:
+    """Throw a draft and its copies away. Raises Refused for anybody but its author."""
+    require(rules.can_use_draft(by, draft))
+    draft.delete()

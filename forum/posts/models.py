@@ -1,0 +1,220 @@
+"""Thread, Post, Revision, Citation and Draft."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.library.models import Reference
+from forum.live.models import Topic
+from forum.people.models import Person, Role
+from forum.text.markup import MAX_CHARACTERS
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Thread(models.Model):
+    """An ordered place where posts stand, numbered from 1; the framing essay of a debate is number 0."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="threads", verbose_name=_("topic"))
+    last_number = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+
+    def __str__(self) -> str:
+        return f"{self.topic} · {self.pk}"
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, person: Person | AnonymousUser) -> PostQuerySet:
+        """Posts whose text this person may read: the same answer as rules.can_read_post, row by row."""
+        public = Q(status=Post.Status.PUBLIC)
+        if not person.is_authenticated:
+            return self.filter(public, thread__topic__is_public=True)
+        organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
+        if person.is_steward:
+            return self.filter(public | Q(author=person) | Q(thread__topic__in=organized))
+        joined = Topic.objects.filter(memberships__person=person)
+        return self.filter(
+            public & (Q(thread__topic__is_public=True) | Q(thread__topic__in=joined))
+            | Q(author=person, thread__topic__in=joined)
+            | Q(author=person, thread__topic__is_public=True)
+            | Q(thread__topic__in=organized)
+        )
+
+
+class Post(models.Model):
+    """Something somebody said and signed. Its HTML is made when it is written, by the one renderer."""
+
+    class Kind(models.TextChoices):
+        FRAMING = "framing", _("framing")
+        OPENING = "opening", _("opening contribution")
+        CLOSING = "closing", _("closing statement")
+        REBUTTAL = "rebuttal", _("rebuttal")
+        REPLY = "reply", _("reply")
+        POSITION = "position", _("position")
+        RESPONSE = "response", _("reader's response")
+
+    class Status(models.TextChoices):
+        SEALED = "sealed", _("sealed")
+        PUBLIC = "public", _("public")
+        HIDDEN = "hidden", _("hidden by a moderator")
+        WITHDRAWN = "withdrawn", _("withdrawn by its author")
+        DELETED = "deleted", _("deleted by its author")
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts", verbose_name=_("thread"))
+    number = models.PositiveIntegerField(_("number"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLIC)
+    author = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="posts", verbose_name=_("author")
+    )
+    signature = models.CharField(_("signed as"), max_length=200, blank=True)
+    affiliation = models.CharField(_("affiliation when signed"), max_length=400, blank=True)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    abstract = models.CharField(_("abstract"), max_length=600, blank=True)
+    source = models.TextField(_("text"), max_length=MAX_CHARACTERS, blank=True)
+    html = models.TextField(editable=False, blank=True)
+    render_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    words = models.PositiveIntegerField(_("words"), default=0)
+    licence = models.CharField(_("licence"), max_length=40, blank=True)
+    licence_agreed_at = models.DateTimeField(_("licence agreed at"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en")
+    version = models.PositiveIntegerField(_("version"), default=1)
+    client_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    signed_at = models.DateTimeField(_("signed at"), default=timezone.now)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    edited_at = models.DateTimeField(_("updated at"), null=True, blank=True)
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", verbose_name=_("reply to")
+    )
+    quote = models.JSONField(_("quoted passage"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ("thread", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_per_thread"),
+            models.UniqueConstraint(fields=["author", "client_key"], name="post_made_once"),
+            models.CheckConstraint(
+                condition=Q(status="sealed", number__isnull=True, published_at__isnull=True)
+                | ~Q(status="sealed") & Q(number__isnull=False, published_at__isnull=False),
+                name="sealed_post_has_no_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False) | Q(signature__gt=""), name="post_is_signed_by_someone"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.number}" if self.number is not None else str(_("sealed"))
+
+    @property
+    def byline(self) -> str:
+        return self.signature or (self.author.name if self.author else "")
+
+    @property
+    def doc_id(self) -> str:
+        """Prefix of every id inside this post's HTML, so that several posts share a page."""
+        return f"p{self.pk}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.status == self.Status.SEALED
+
+    @property
+    def was_edited(self) -> bool:
+        return self.edited_at is not None
+
+
+class Revision(models.Model):
+    """One version of a post, kept for ever."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("post"))
+    number = models.PositiveIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    abstract = models.CharField(_("abstract"), max_length=600, blank=True)
+    source = models.TextField(_("text"), blank=True)
+    author = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="revisions", verbose_name=_("changed by")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ("post", "number")
+        constraints = (models.UniqueConstraint(fields=["post", "number"], name="revision_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.number}"
+
+
+class Citation(models.Model):
+    """A place in a post where a reference is cited; `number` is the note's number there."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="citations", verbose_name=_("post"))
+    reference = models.ForeignKey(
+        Reference, on_delete=models.PROTECT, related_name="citations", verbose_name=_("reference")
+    )
+    number = models.PositiveIntegerField(_("note"))
+    locator = models.CharField(_("place cited"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ("post", "number", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.post} [{self.number}]"
+
+
+class Draft(models.Model):
+    """A half-written text, its author's alone; `slot` says what it will become ("voice:3:opening", "post:7")."""
+
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("author"))
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="drafts", verbose_name=_("thread"))
+    slot = models.CharField(_("becomes"), max_length=60)
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    abstract = models.CharField(_("abstract"), max_length=600, blank=True)
+    source = models.TextField(_("text"), blank=True)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    updated_at = models.DateTimeField(_("saved at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        constraints = (models.UniqueConstraint(fields=["author", "slot"], name="one_draft_per_slot"),)
+
+    def __str__(self) -> str:
+        return f"{self.slot} · {self.version}"
+
+
+class DraftCopy(models.Model):
+    """The other text of a conflict, kept until its author chooses."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="copies", verbose_name=_("draft"))
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    abstract = models.CharField(_("abstract"), max_length=600, blank=True)
+    source = models.TextField(_("text"), blank=True)
+    kept_at = models.DateTimeField(_("kept at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("other version of a draft")
+        verbose_name_plural = _("other versions of drafts")
+        ordering = ("-kept_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.draft} · {self.kept_at:%H:%M}"

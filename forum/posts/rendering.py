@@ -1,0 +1,48 @@
+"""From a writer's Markdown to stored HTML: finds what the text cites and shows, then calls the one renderer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from forum.library.models import CreditedImage, Reference
+from forum.library.queries import images_named_in, references_named_in
+from forum.text.markup import Rendered, render
+
+if TYPE_CHECKING:
+    from forum.people.models import Person
+
+
+@dataclass(frozen=True)
+class Written:
+    """A rendered text with the rows it leans on."""
+
+    rendered: Rendered
+    references: dict[str, Reference]
+    images: dict[str, CreditedImage]
+
+    @property
+    def uncredited(self) -> list[CreditedImage]:
+        """Pictures shown in the text whose credit is not complete."""
+        return [image for url, image in self.images.items() if url in self.rendered.images and image.missing]
+
+
+def write(source: str, *, by: Person | AnonymousUser, doc_id: str, language: str = "en") -> Written:
+    """Render a text as `by` may write it. Raises forum.text.markup.Unrenderable with a sentence."""
+    references = references_named_in(source, by)
+    images = images_named_in(source, by)
+    rendered = render(
+        source,
+        doc_id=doc_id,
+        references={key: one.item for key, one in references.items()},
+        images={url: one.credit for url, one in images.items()},
+        lang=language,
+    )
+    return Written(rendered, references, images)
+
+
+def preview(source: str) -> str:
+    """What markdownx calls: the page's renderer, for a reader who may use listed things only."""
+    return write(source, by=AnonymousUser(), doc_id="preview").rendered.html
