@@ -195,8 +195,8 @@ class Voice(models.Model):
 
     @property
     def colour(self) -> str:
-        """The class that gives this voice its colour: four, then they come round again with other letters."""
-        return "v" + LETTERS[self.order % 4]
+        """The class that gives this voice its colour; from the sixth voice on there is none, and it is ink."""
+        return f"v{self.letter}"
 
 
 class Contribution(models.Model):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.live.models import Topic
 from forum.people.models import Person, Role
 from forum.text import licences
+from forum.text.citations import format_reference
 from forum.text.markup import Credit
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class Reference(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.WEB_PAGE)
     csl = models.JSONField(_("CSL-JSON"))
+    html = models.TextField(editable=False, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
     archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
     legal_status = models.CharField(_("status of the law"), max_length=12, choices=LegalStatus, blank=True)
@@ -85,8 +87,23 @@ class Reference(models.Model):
     def __str__(self) -> str:
         return str(self.csl.get("title") or self.key)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Formats the source as it is stored: citeproc takes too long for a page that lists many."""
+        self.html = self._format()
+        if "csl" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "html"}
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("library:reference", args=[self.key])
+
+    @property
+    def formatted(self) -> str:
+        """The source as safe HTML, without the date of retrieval: pages say that in their own words."""
+        return self.html or self._format()
+
+    def _format(self) -> str:
+        return format_reference({name: value for name, value in self.csl.items() if name != "accessed"})
 
     @property
     def item(self) -> dict[str, Any]:
