@@ -101,7 +101,8 @@ def can_invite(person: Anyone, debate: Debate, role: str) -> Verdict:
         return may
     if debate.stage in ENDED:
         return no(_("This debate is over; nobody can be invited any more."))
-    if role == "contributor" and debate.stage not in ("draft", "writing", "open"):
+    writing = debate.stage in ("draft", "writing") or debate.format.allows(role, debate.stage_now, "opening")
+    if role == "contributor" and not writing:
         return no(_("Contributions are no longer being written, so no contributor can be invited."))
     return YES
 

@@ -33,7 +33,6 @@ KINDS: dict[str, Kind] = {
     ),
     "contribution.published": Kind("A contribution can be read.", ("post", "voice")),
     "contribution.edited": Kind("A published contribution was edited, with a reason.", ("post", "voice")),
-    "contribution.withdrawn": Kind("Its author withdrew a contribution.", ("post", "voice")),
     "invitation.sent": Kind("Somebody was invited.", ("invitation",), Audience.ORGANIZERS),
     "invitation.resent": Kind("An invitation was sent again.", ("invitation",), Audience.ORGANIZERS),
     "invitation.revoked": Kind("An invitation was taken back.", ("invitation",), Audience.ORGANIZERS),

@@ -1,0 +1,212 @@
+"""Write docs/ROLES.md and docs/EVENTS.md from the code that decides; a test keeps them equal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from forum import rules
+from forum.debates.formats import FORMATS
+from forum.debates.stages import Stage
+from forum.live.kinds import KINDS
+from forum.verdicts import Verdict
+
+ROLES = ("anonymous", "reader", "contributor", "other contributor", "moderator", "organizer", "steward")
+LETTERS = {stage: letter for stage, letter in zip(Stage, "DWORCXA", strict=True)}
+TOPIC = 1
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Somebody who plays one role, as rules see a person."""
+
+    role: str
+    pk: int | None = None
+    held: frozenset[str] = frozenset()
+    is_steward: bool = False
+    name: str = "Somebody"
+    email: str = "somebody@example.org"
+    may_organize: bool = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.pk is not None
+
+    @property
+    def takes_part(self) -> bool:
+        return bool(self.held)
+
+    @property
+    def organized_topics(self) -> frozenset[int]:
+        return frozenset({TOPIC}) if "organizer" in self.held else frozenset()
+
+
+FIGURES = {
+    "anonymous": Figure("anonymous"),
+    "reader": Figure("reader", 1),
+    "contributor": Figure("contributor", 2, frozenset({"contributor"})),
+    "other contributor": Figure("other contributor", 3, frozenset({"contributor"})),
+    "moderator": Figure("moderator", 4, frozenset({"moderator"})),
+    "organizer": Figure("organizer", 5, frozenset({"organizer"}), may_organize=True),
+    "steward": Figure("steward", 6, is_steward=True),
+}
+
+
+@dataclass
+class Scene:
+    """A debate, a voice and what is said in it, as rules see them."""
+
+    stage: Stage
+    is_open: bool = True
+    late: bool = False
+    format_key: str = "oxford"
+    status: str = "public"
+    kind: str = "opening"
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def debate(self) -> Any:
+        return SimpleNamespace(
+            topic=SimpleNamespace(is_public=self.is_open and self.stage is not Stage.DRAFT, pk=TOPIC),
+            topic_id=TOPIC,
+            stage=self.stage.value,
+            stage_now=self.stage,
+            format=FORMATS[self.format_key],
+            is_late=self.late,
+            roles_of=lambda person: person.held,
+        )
+
+    @property
+    def voice(self) -> Any:
+        return SimpleNamespace(debate=self.debate, contributor_id=FIGURES["contributor"].pk)
+
+    @property
+    def post(self) -> Any:
+        author = FIGURES["organizer" if self.kind == "framing" else "contributor"]
+        return SimpleNamespace(status=self.status, kind=self.kind, author_id=author.pk)
+
+
+OTHER = Figure("another", 99)
+Ask = Callable[[Any, Stage], Verdict]
+
+ACTIONS: dict[str, Ask] = {
+    "read a public debate": lambda who, at: rules.can_read_debate(who, Scene(at).debate),
+    "read a members-only debate": lambda who, at: rules.can_read_debate(who, Scene(at, is_open=False).debate),
+    "export": lambda who, at: rules.can_export(who, Scene(at).debate),
+    "see the organizer's page": lambda who, at: rules.can_organize(who, Scene(at).debate),
+    "edit question, framing, dates, gallery": lambda who, at: rules.can_edit_debate(who, Scene(at).debate),
+    "add or remove voices": lambda who, at: rules.can_change_voices(who, Scene(at).debate),
+    "move to another stage (gates permitting)": lambda who, at: rules.can_move_debate(who, Scene(at).debate),
+    "invite a contributor": lambda who, at: rules.can_invite(who, Scene(at).debate, "contributor"),
+    "invite a moderator or co-organizer": lambda who, at: rules.can_invite(who, Scene(at).debate, "moderator"),
+    "remove a member": lambda who, at: rules.can_remove_member(who, Scene(at).debate, OTHER, "moderator"),  # type: ignore[arg-type]
+    "read a published text": lambda who, at: rules.can_read_post(who, Scene(at).post, Scene(at).debate),
+    "read a sealed text": lambda who, at: rules.can_read_post(who, Scene(at, status="sealed").post, Scene(at).debate),
+    "read a hidden text": lambda who, at: rules.can_read_post(who, Scene(at, status="hidden").post, Scene(at).debate),
+    "write and sign an opening": lambda who, at: rules.can_sign(who, Scene(at).voice, "opening", disclosed=True),
+    "sign an opening without a disclosure": lambda who, at: rules.can_sign(
+        who, Scene(at).voice, "opening", disclosed=False
+    ),
+    "sign an opening after the deadline": lambda who, at: rules.can_sign(
+        who, Scene(at, late=True).voice, "opening", disclosed=True
+    ),
+    "sign an opening (open question)": lambda who, at: rules.can_sign(
+        who, Scene(at, format_key="open-question").voice, "opening", disclosed=True
+    ),
+    "write and sign a closing statement": lambda who, at: rules.can_sign(
+        who, Scene(at).voice, "closing", disclosed=True
+    ),
+    "change a published text": lambda who, at: rules.can_edit_post(who, Scene(at).post, Scene(at).debate),
+    "change a sealed text": lambda who, at: rules.can_edit_post(who, Scene(at, status="sealed").post, Scene(at).debate),
+    "change the framing": lambda who, at: rules.can_edit_post(who, Scene(at, kind="framing").post, Scene(at).debate),
+}
+
+ANYWHERE: dict[str, Callable[[Any], Verdict]] = {
+    "set up a debate": lambda who: rules.can_create_debate(who),
+    "use the admin": lambda who: rules.can_steward(who),
+    "add references and pictures": lambda who: rules.can_add_reference(who),
+    "see a reference nobody can read yet, of somebody else here": lambda who: rules.can_read_reference(who, _private()),
+    "correct somebody else's listed reference here": lambda who: rules.can_edit_reference(who, _listed()),
+    "see a picture nobody can see yet, of somebody else here": lambda who: rules.can_see_image(who, _private()),
+    "change the credit of somebody else's shown picture here": lambda who: rules.can_edit_image(who, _listed()),
+    "change one's own profile": lambda who: rules.can_edit_profile(who, who),
+    "change another's profile": lambda who: rules.can_edit_profile(who, OTHER),  # type: ignore[arg-type]
+}
+
+
+def _private() -> Any:
+    return SimpleNamespace(listed_at=None, added_by_id=99, uploaded_by_id=99, topic_id=TOPIC)
+
+
+def _listed() -> Any:
+    return SimpleNamespace(listed_at="now", added_by_id=99, uploaded_by_id=99, topic_id=TOPIC)
+
+
+def allowed_stages(ask: Ask, role: str) -> str:
+    """The letters of the stages in which this role may."""
+    return "".join(letter for stage, letter in LETTERS.items() if ask(FIGURES[role], stage))
+
+
+def roles_markdown() -> str:
+    """docs/ROLES.md."""
+    return "\n".join(_roles_lines()) + "\n"
+
+
+def _roles_lines() -> Iterator[str]:
+    yield "# Roles: who may do what"
+    yield ""
+    yield "Made by `manage.py document` from `forum/rules.py`; a test keeps it equal. Roles are held per debate;"
+    yield "“contributor” is the one whose voice or text it is. A debate here is public and in the Oxford format,"
+    yield "which has every stage, unless a line says otherwise. Every refusal comes with a sentence that says why."
+    yield ""
+    yield "Stages: " + ", ".join(f"**{letter}** {stage.value}" for stage, letter in LETTERS.items()) + "."
+    yield ""
+    yield "| action | " + " | ".join(ROLES) + " |"
+    yield "|---" * (len(ROLES) + 1) + "|"
+    for action, ask in ACTIONS.items():
+        yield f"| {action} | " + " | ".join(_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
+    yield ""
+    yield "Whatever the stage:"
+    yield ""
+    yield "| action | " + " | ".join(ROLES) + " |"
+    yield "|---" * (len(ROLES) + 1) + "|"
+    for action, asks in ANYWHERE.items():
+        yield f"| {action} | " + " | ".join("yes" if asks(FIGURES[role]) else "–" for role in ROLES) + " |"
+    yield ""
+    yield "Invitations are answered by whoever holds the link in the mail; accepting binds it to that address."
+
+
+def _cell(stages: str) -> str:
+    return {"": "–", "".join(LETTERS.values()): "always"}.get(stages, " ".join(stages))
+
+
+def events_markdown() -> str:
+    """docs/EVENTS.md."""
+    lines = [
+        "# Events",
+        "",
+        "Made by `manage.py document` from `forum/live/kinds.py`; a test keeps it equal to what the code publishes.",
+        "An event holds ids only: what a reader sees of it is drawn from the present state, by the present rules.",
+        "",
+        "| kind | says | ids | for |",
+        "|---|---|---|---|",
+    ]
+    for name, kind in sorted(KINDS.items()):
+        lines.append(f"| `{name}` | {kind.says} | {', '.join(kind.ids)} | {kind.audience.value} |")
+    return "\n".join(lines) + "\n"
+
+
+class Command(BaseCommand):
+    help = "Write docs/ROLES.md and docs/EVENTS.md from the rules and the list of events."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        docs = Path(settings.BASE_DIR) / "docs"
+        (docs / "ROLES.md").write_text(roles_markdown())
+        (docs / "EVENTS.md").write_text(events_markdown())
+        self.stdout.write("docs/ROLES.md and docs/EVENTS.md are written.")

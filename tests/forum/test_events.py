@@ -1,0 +1,24 @@
+"""Every event that the code publishes is listed, and every one listed is published."""
+
+import re
+
+from forum.live.kinds import KINDS
+
+PUBLISHED = re.compile(r"hub\.publish\((.*?)\)\n", re.S)
+KIND = re.compile(r'"([a-z]+\.[a-z]+)"')
+
+
+def test_the_code_publishes_exactly_the_kinds_that_are_listed(settings):
+    found: set[str] = set()
+    for path in (settings.BASE_DIR / "forum").rglob("*.py"):
+        text = path.read_text()
+        if "hub.publish(" in text:
+            found |= set(KIND.findall(text)) & set(KINDS)
+
+    assert found == set(KINDS)
+
+
+def test_every_published_kind_is_listed(settings):
+    for path in (settings.BASE_DIR / "forum").rglob("*.py"):
+        for call in PUBLISHED.findall(path.read_text()):
+            assert set(KIND.findall(call)) <= set(KINDS)

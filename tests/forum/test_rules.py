@@ -1,0 +1,114 @@
+"""The constitution, cell by cell: every action × role × stage, written down here a second time by hand."""
+
+import pytest
+
+from forum import rules
+from forum.debates.formats import FORMATS
+from forum.debates.stages import Stage
+from forum.management.commands.document import (
+    ACTIONS,
+    ANYWHERE,
+    FIGURES,
+    ROLES,
+    Scene,
+    allowed_stages,
+    events_markdown,
+    roles_markdown,
+)
+
+ALL, PUBLISHED, NEVER = "DWORCXA", "WORCXA", ""
+
+#                                             anonymous  reader     contrib. other    moder.   organizer steward
+EXPECTED = {
+    "read a public debate": (PUBLISHED, PUBLISHED, ALL, ALL, ALL, ALL, ALL),
+    "read a members-only debate": (NEVER, NEVER, ALL, ALL, ALL, ALL, ALL),
+    "export": (PUBLISHED, PUBLISHED, ALL, ALL, ALL, ALL, ALL),
+    "see the organizer's page": (NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
+    "edit question, framing, dates, gallery": (NEVER, NEVER, NEVER, NEVER, NEVER, "DWORCX", NEVER),
+    "add or remove voices": (NEVER, NEVER, NEVER, NEVER, NEVER, "D", NEVER),
+    "move to another stage (gates permitting)": (NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
+    "invite a contributor": (NEVER, NEVER, NEVER, NEVER, NEVER, "DW", NEVER),
+    "invite a moderator or co-organizer": (NEVER, NEVER, NEVER, NEVER, NEVER, "DWORC", NEVER),
+    "remove a member": (NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
+    "read a published text": (PUBLISHED, PUBLISHED, ALL, ALL, ALL, ALL, ALL),
+    "read a sealed text": (NEVER, NEVER, ALL, NEVER, NEVER, ALL, NEVER),
+    "read a hidden text": (NEVER, NEVER, ALL, NEVER, NEVER, ALL, NEVER),
+    "write and sign an opening": (NEVER, NEVER, "W", NEVER, NEVER, NEVER, NEVER),
+    "sign an opening without a disclosure": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER),
+    "sign an opening after the deadline": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER),
+    "sign an opening (open question)": (NEVER, NEVER, "WO", NEVER, NEVER, NEVER, NEVER),
+    "write and sign a closing statement": (NEVER, NEVER, "C", NEVER, NEVER, NEVER, NEVER),
+    "change a published text": (NEVER, NEVER, "DWORC", NEVER, NEVER, NEVER, NEVER),
+    "change a sealed text": (NEVER, NEVER, "DWORC", NEVER, NEVER, NEVER, NEVER),
+    "change the framing": (NEVER, NEVER, NEVER, NEVER, NEVER, "DWORC", NEVER),
+}
+EXPECTED_ANYWHERE = {
+    "set up a debate": {"organizer", "steward"},
+    "use the admin": {"steward"},
+    "add references and pictures": {"contributor", "other contributor", "moderator", "organizer", "steward"},
+    "see a reference nobody can read yet, of somebody else here": {"organizer"},
+    "correct somebody else's listed reference here": {"organizer", "steward"},
+    "see a picture nobody can see yet, of somebody else here": {"organizer"},
+    "change the credit of somebody else's shown picture here": {"organizer", "steward"},
+    "change one's own profile": set(ROLES) - {"anonymous"},
+    "change another's profile": set(),
+}
+LETTER_OF = dict(zip("DWORCXA", Stage, strict=True))
+
+
+def test_the_table_here_names_every_action():
+    assert set(EXPECTED) == set(ACTIONS)
+    assert set(EXPECTED_ANYWHERE) == set(ANYWHERE)
+
+
+CELLS = [
+    (action, role, letter, letter in stages)
+    for action, row in EXPECTED.items()
+    for role, stages in zip(ROLES, row, strict=True)
+    for letter in "DWORCXA"
+]
+
+
+@pytest.mark.parametrize(("action", "role", "letter", "allowed"), CELLS)
+def test_a_role_may_do_exactly_what_the_table_says_in_a_stage(action, role, letter, allowed):
+    verdict = ACTIONS[action](FIGURES[role], LETTER_OF[letter])
+
+    assert bool(verdict) is allowed
+    assert allowed or str(verdict.reason).endswith(".")
+
+
+@pytest.mark.parametrize("action", EXPECTED_ANYWHERE)
+def test_what_does_not_depend_on_the_stage(action):
+    allowed = {role for role in ROLES if ANYWHERE[action](FIGURES[role])}
+
+    assert allowed == EXPECTED_ANYWHERE[action]
+
+
+def test_every_rule_is_in_the_table():
+    import inspect
+
+    said = "".join(inspect.getsource(ask) for ask in [*ACTIONS.values(), *ANYWHERE.values()])
+    elsewhere = {"can_write", "can_answer_invitation", "can_accept_invitation", "can_use_draft", "can_keep_draft"}
+    public = {name for name in vars(rules) if name.startswith("can_")}
+
+    assert {name for name in public if f"rules.{name}(" not in said} <= elsewhere
+
+
+def test_nobody_in_any_format_writes_what_the_format_does_not_ask_for():
+    for form in FORMATS.values():
+        for stage in Stage:
+            scene = Scene(stage, format_key=form.key)
+            for kind in ("opening", "closing"):
+                may = bool(rules.can_write(FIGURES["contributor"], scene.voice, kind))
+                assert may is form.allows("contributor", stage, kind)
+
+
+def test_the_documents_are_up_to_date(settings):
+    docs = settings.BASE_DIR / "docs"
+
+    assert (docs / "ROLES.md").read_text() == roles_markdown()
+    assert (docs / "EVENTS.md").read_text() == events_markdown()
+
+
+def test_stages_are_listed_by_letter():
+    assert allowed_stages(ACTIONS["add or remove voices"], "organizer") == "D"

@@ -1,0 +1,159 @@
+"""A sealed text is seen by its author and the organizers, on every path there is; the paths are taken from urls.py."""
+
+from __future__ import annotations
+
+import re
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from forum.debates.contributions import sign_contribution
+from forum.library.models import CreditedImage, Reference
+from forum.posts.actions import Text, save_draft
+from forum.posts.models import Post
+from tests.cast import voice_of
+
+SECRETS = ("xylophone", "Sealed title", "glockenspiel", "vibraphone2021", "Vibraphone")
+EXPORTS = ("json", "md", "html", "csv", "bib", "ris")
+
+
+def addresses(resolver: URLResolver, prefix: str = "", space: str = "") -> list[tuple[str, str]]:
+    """Every route as (namespaced name, readable pattern)."""
+    found = []
+    for one in resolver.url_patterns:
+        pattern = prefix + str(one.pattern)
+        if isinstance(one, URLPattern):
+            found.append((f"{space}{one.name}" if one.name else "", pattern))
+        else:
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            found += addresses(one, pattern, inner)
+    return found
+
+
+def ways_to_fill(pattern: str, known: dict[str, list]) -> list[str]:
+    """The pattern with every mixture of the known values in its places."""
+    filled = ["/" + re.sub(r"^\^|\$$|\\Z$", "", pattern).replace("\\", "")]
+    for place, name in re.findall(r"(<(?:[a-z]+:)?([a-z_]+)>)", pattern):
+        filled = [one.replace(place, str(value)) for one in filled for value in known.get(name, [])]
+    return [one for one in filled if "(" not in one and "<" not in one]
+
+
+@pytest.fixture
+def secret(writing, olga, ben, bea, mo):
+    """Ben has signed, citing a reference and showing a picture that he added for it; Bea has a draft."""
+    from forum.people.actions import declare_interests, grant
+
+    grant(topic=writing.topic, person=mo, role="moderator")
+    Reference.objects.create(
+        key="vibraphone2021", csl={"type": "webpage", "title": "Vibraphone"}, added_by=ben, topic=writing.topic
+    )
+    picture = CreditedImage.objects.create(
+        uploaded_by=ben, topic=writing.topic, title="Vibraphone", author="V", licence="CC0-1.0",
+        source_url="https://example.org/v", via="own", file="images/none.webp", width=1, height=1, alt="Vibraphone",
+    )  # fmt: skip
+    declare_interests(by=ben, has_interests=False, text="")
+    source = f"The sealed word is xylophone [@vibraphone2021].\n\n![Vibraphone]({picture.url})"
+    contribution = sign_contribution(
+        voice=voice_of(writing, "a"), kind="opening", by=ben, text=Text("Sealed title", "glockenspiel", source),
+        licence_agreed=True, client_key=uuid4(),
+    )  # fmt: skip
+    voice = voice_of(writing, "b")
+    save_draft(
+        thread=writing.thread, slot=f"voice:{voice.pk}:opening", by=bea, text=Text("Draft", "", "marimba"), version=0
+    )
+    return {
+        "slug": [writing.slug, ben.slug],
+        "letter": ["a", "b"],
+        "kind": ["opening", "closing"],
+        "number": [0, 1, 2, contribution.post_id],
+        "pk": [contribution.post_id, contribution.pk, picture.pk, 1],
+        "key": ["vibraphone2021"],
+        "form": EXPORTS,
+        "tag": ["faces"],
+        "token": ["no-such-token"],
+        "section": ["debates", "contributions"],
+        "object_id": [contribution.post_id, contribution.pk, picture.pk, 1],
+        "app_label": ["forum"],
+    }
+
+
+def walk(client: Client, known: dict[str, list]) -> dict[str, str]:
+    """Every address that can be filled, with the text of its answer; no answer may be a server error."""
+    answers = {}
+    for _name, pattern in addresses(get_resolver()):
+        for path in ways_to_fill(pattern, known):
+            if "logout" in path:
+                continue
+            response = client.get(path, {"q": "xylophone"}) if "search" in path else client.get(path)
+            assert response.status_code < 500, path
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            answers[path] = body.decode("utf-8", "replace") + str(dict(response.headers))
+    return answers
+
+
+@pytest.mark.parametrize("who", ["anonymous", "cleo", "bea", "mo", "dan", "ada"])
+def test_nobody_else_finds_a_sealed_text_on_any_path(secret, who, client, request):
+    if who != "anonymous":
+        client.force_login(request.getfixturevalue(who))
+
+    answers = walk(client, secret)
+
+    leaks = [(path, word) for path, body in answers.items() for word in SECRETS if word in body.replace(f"{path}", "")]
+    assert leaks == []
+    assert len(answers) > 60
+
+
+def test_its_author_and_the_organizer_do_read_it(secret, writing, ben, olga):
+    for person in (ben, olga):
+        client = Client()
+        client.force_login(person)
+        page = client.get(reverse("debates:voice", args=[writing.slug, "a"]))
+        assert page.status_code == 200
+        assert "xylophone" in page.content.decode()
+
+
+def test_not_even_the_organizer_reads_a_draft(secret, olga, ben, client):
+    for person in (olga, ben):
+        client.force_login(person)
+        assert [path for path, body in walk(client, secret).items() if "marimba" in body] == []
+
+
+def test_a_reader_cannot_tell_whether_a_voice_has_handed_in(writing, ben, bea, client):
+    from tests.cast import sign
+
+    def page() -> str:
+        text = client.get(writing.get_absolute_url()).content.decode()
+        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", text)
+
+    before = page()
+    sign(writing, "a", title="Sealed title")
+
+    assert page() == before
+    assert Post.objects.filter(status="sealed").count() == 1
+
+
+def test_once_the_debate_is_open_everyone_reads_it(secret, writing, olga, client):
+    from tests.cast import move, sign
+
+    sign(writing, "b")
+    move(writing, olga, "open")
+
+    text = client.get(writing.get_absolute_url()).content.decode()
+
+    assert "xylophone" in text
+    assert Reference.objects.get(key="vibraphone2021").listed_at is not None
+    assert CreditedImage.objects.get(title="Vibraphone").listed_at is not None
+
+
+def test_people_outside_find_nothing_of_a_members_only_debate(writing, olga, client, dan):
+    from forum.debates.actions import edit_debate
+
+    edit_debate(debate=writing, by=olga, is_open=False)
+    known = {"slug": [writing.slug], "letter": ["a"], "kind": ["opening"], "number": [0, 1], "pk": [1], "form": EXPORTS}
+    client.force_login(dan)
+
+    answers = walk(client, known)
+
+    assert [path for path, body in answers.items() if writing.question in body or "neutral essay" in body] == []
