@@ -60,13 +60,16 @@ def prepare(port: int) -> None:
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("FOLKMOOT_DEMO", "1")
     os.environ.setdefault("FOLKMOOT_SITE_URL", f"http://{HOST}:{port}")
+    os.environ.setdefault("FOLKMOOT_LOG_LEVEL", "WARNING")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
     import django
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
     django.setup()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo")
     connections.close_all()

@@ -71,6 +71,7 @@ class Site:
             "FOLKMOOT_DATA_DIR": str(self.data),
             "FOLKMOOT_SITE_URL": self.url,
             "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
+            "FOLKMOOT_LOG_LEVEL": "WARNING",
             **self._extra,
         }
 
