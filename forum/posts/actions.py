@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.library.models import Reference
-from forum.library.queries import images_named_in
 from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
 from forum.posts.rendering import Written, write
 from forum.text.markup import RENDER_VERSION
@@ -101,8 +100,8 @@ def list_sources_of(post: Post) -> None:
     """A reference or picture in a text that readers can see is no longer private to its maker."""
     now = timezone.now()
     Reference.objects.filter(citations__post=post, listed_at=None).update(listed_at=now)
-    for image in images_named_in(post.source, post.author or AnonymousUser()).values():
-        if image.listed_at is None and not image.missing:
+    for image in post.images.filter(listed_at=None):
+        if not image.missing:
             image.listed_at = now
             image.save(update_fields=["listed_at"])
 
@@ -139,6 +138,7 @@ def _put_text(post: Post, text: Text, by: Person | None) -> Written:
         setattr(post, name, value)
     post.html, post.words, post.render_version = written.rendered.html, written.rendered.words, RENDER_VERSION
     post.save(update_fields=["title", "abstract", "source", "html", "words", "render_version"])
+    post.images.set([image for url, image in written.images.items() if url in written.rendered.images])
     post.citations.all().delete()
     Citation.objects.bulk_create(
         Citation(post=post, reference=written.references[use.key], number=use.number, locator=use.locator)
@@ -155,28 +155,37 @@ def _affiliation(person: Person | None) -> str:
 # Drafts -------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def save_draft(*, thread: Thread, slot: str, by: Person, text: Text, version: int, force: bool = False) -> Draft:
     """Keep a half-written text. No event: a draft is nobody's business but its author's.
 
     `version` is the one the writer started from (0: none yet). When another tab has saved since, the text is kept
     as a copy and EditConflict is raised, unless `force` says that this one shall stand; then the other is kept.
     """
+    draft, copy = _save_or_keep(thread, slot, by, text, version, force)
+    if copy is not None:
+        raise EditConflict(draft, copy)  # outside the transaction, so that the copy is kept
+    return draft
+
+
+@transaction.atomic
+def _save_or_keep(
+    thread: Thread, slot: str, by: Person, text: Text, version: int, force: bool
+) -> tuple[Draft, DraftCopy | None]:
     draft, made = Draft.objects.select_for_update().get_or_create(
         author=by, slot=slot, defaults={"thread": thread, **text.fields()}
     )
     if made or Text.of(draft) == text:
-        return draft
+        return draft, None
     if draft.version != version:
         if not force:
-            raise EditConflict(draft, _keep(draft, text))
+            return draft, _keep(draft, text)
         _keep(draft, Text.of(draft))
     for name, value in text.fields().items():
         setattr(draft, name, value)
     draft.version += 1
     draft.updated_at = timezone.now()
     draft.save()
-    return draft
+    return draft, None
 
 
 def _keep(draft: Draft, text: Text) -> DraftCopy:

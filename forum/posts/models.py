@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.library.models import Reference
+from forum.library.models import CreditedImage, Reference
 from forum.live.models import Topic
 from forum.people.models import Person, Role
 from forum.text.markup import MAX_CHARACTERS
@@ -97,6 +97,7 @@ class Post(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", verbose_name=_("reply to")
     )
     quote = models.JSONField(_("quoted passage"), null=True, blank=True)
+    images = models.ManyToManyField(CreditedImage, blank=True, related_name="posts", verbose_name=_("pictures shown"))
 
     objects = PostQuerySet.as_manager()
 
@@ -162,6 +163,12 @@ class Revision(models.Model):
         return f"{self.post} · {self.number}"
 
 
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def visible_to(self, person: Person | AnonymousUser) -> CitationQuerySet:
+        """Citations in posts whose text this person may read."""
+        return self.filter(post__in=Post.objects.visible_to(person))
+
+
 class Citation(models.Model):
     """A place in a post where a reference is cited; `number` is the note's number there."""
 
@@ -171,6 +178,8 @@ class Citation(models.Model):
     )
     number = models.PositiveIntegerField(_("note"))
     locator = models.CharField(_("place cited"), max_length=200, blank=True)
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citation")
