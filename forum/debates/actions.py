@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,13 +21,10 @@ from forum.library.models import CreditedImage, Reference
 from forum.live import hub
 from forum.live.models import Topic
 from forum.people.actions import grant
-from forum.people.models import Role
+from forum.people.models import Person, Role
 from forum.posts.actions import Text, change_post, create_post, list_sources_of, make_public
 from forum.posts.models import Post, Thread
 from forum.verdicts import Refused, require
-
-if TYPE_CHECKING:
-    from forum.people.models import Person
 
 SETTINGS = (
     "question",
@@ -56,9 +53,10 @@ def create_debate(*, by: Person, question: str, format_key: str, client_key: UUI
 
     The creator becomes its organizer. Publishes debate.created; raises Refused. The same key gives the same debate.
     """
+    require(rules.can_create_debate(by))
+    Person.objects.select_for_update().get(pk=by.pk)  # a submit sent twice waits here for its twin
     if made := Debate.objects.filter(client_key=client_key, created_by=by).first():
         return made
-    require(rules.can_create_debate(by))
     form = FORMATS[format_key]
     topic = Topic.objects.create(kind="debate")
     debate = Debate.objects.create(
@@ -163,12 +161,17 @@ def write_framing(*, debate: Debate, by: Person, text: Text, version: int, reaso
 
 
 @transaction.atomic
-def add_voice(*, debate: Debate, by: Person, label: str = "", thesis: str = "") -> Voice:
-    """Add a side at the end. Publishes voice.added; raises Refused when the format has no room."""
+def add_voice(*, debate: Debate, by: Person, label: str = "", thesis: str = "", order: int | None = None) -> Voice:
+    """Add a side at the end. Publishes voice.added; raises Refused when the format has no room.
+
+    `order` is the place that was free when the form was shown, so that a repeated submit adds one voice.
+    """
     debate = locked(debate)
+    if order is not None and (made := debate.voices.filter(order=order, label=label, thesis=thesis).first()):
+        return made
     require(rules.can_change_voices(by, debate))
-    taken = debate.voices.aggregate(last=Max("order"))["last"]
-    order = 0 if taken is None else taken + 1
+    last = debate.voices.aggregate(last=Max("order"))["last"]
+    order = 0 if last is None else last + 1
     if debate.voices.count() >= debate.format.voices_max or order >= len(LETTERS):
         raise Refused(_("This format has no room for another voice."))
     voice = debate.voices.create(order=order, label=label, thesis=thesis)

@@ -1,0 +1,94 @@
+"""The event log: gap-free, in commit order, whoever writes at once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+
+from forum.live import hub
+from forum.live.models import Event, Topic
+
+
+def test_events_are_numbered_from_one_without_a_gap(db):
+    topic = Topic.objects.create(kind="debate")
+
+    with transaction.atomic():
+        for _ in range(3):
+            hub.publish(topic.pk, "debate.edited", debate=7)
+
+    assert list(Event.objects.values_list("seq", "kind", "ids")) == [
+        (1, "debate.edited", {"debate": 7}),
+        (2, "debate.edited", {"debate": 7}),
+        (3, "debate.edited", {"debate": 7}),
+    ]
+    assert Topic.objects.get(pk=topic.pk).seq == 3
+
+
+def test_an_unknown_kind_is_refused(db):
+    topic = Topic.objects.create(kind="debate")
+
+    with transaction.atomic(), pytest.raises(KeyError):
+        hub.publish(topic.pk, "debate.exploded")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_publishing_outside_a_transaction_is_refused():
+    topic = Topic.objects.create(kind="debate")
+
+    with pytest.raises(transaction.TransactionManagementError):
+        hub.publish(topic.pk, "debate.edited", debate=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_rolled_back_leaves_no_gap():
+    topic = Topic.objects.create(kind="debate")
+
+    with transaction.atomic():
+        hub.publish(topic.pk, "debate.edited", debate=1)
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        hub.publish(topic.pk, "debate.edited", debate=2)
+
+    assert list(Event.objects.values_list("seq", flat=True)) == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_never_sees_a_number_before_those_below_it_while_eight_write_at_once():
+    topic = Topic.objects.create(kind="debate")
+    writers, each = 8, 15
+    done, seen_wrong = threading.Event(), []
+
+    def write(writer: int) -> None:
+        try:
+            for n in range(each):
+                try:
+                    with transaction.atomic():
+                        hub.publish(topic.pk, "debate.edited", debate=writer)
+                        if n % 5 == 4:
+                            raise ZeroDivisionError
+                except ZeroDivisionError:
+                    pass
+        finally:
+            connection.close()
+
+    def watch() -> None:
+        try:
+            while not done.is_set():
+                seqs = list(Event.objects.filter(topic=topic).order_by("seq").values_list("seq", flat=True))
+                if seqs != list(range(1, len(seqs) + 1)):
+                    seen_wrong.append(seqs)
+        finally:
+            connection.close()
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(writers) as pool:
+        list(pool.map(write, range(writers)))
+    done.set()
+    watcher.join()
+
+    kept = writers * each * 4 // 5
+    assert seen_wrong == []
+    assert Topic.objects.get(pk=topic.pk).seq == kept
+    assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, kept + 1))
