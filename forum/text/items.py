@@ -75,7 +75,7 @@ def validate(item: CslItem) -> list[str]:
 
 
 def _wrong_type(item: CslItem) -> Iterator[str]:
-    if item.get("type") not in TYPES:
+    if text_of(item, "type") not in TYPES:
         yield f"The type “{str(item.get('type', ''))[:40]}” is none we know; “webpage” or “book” would be."
     if not text_of(item, "title"):
         yield "The title is missing."

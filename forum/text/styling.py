@@ -59,7 +59,7 @@ def format_reference(item: CslItem, style: str = "apa") -> str:
     """The reference as safe HTML in one of STYLES; in our own plain form where citeproc cannot."""
     if style not in STYLES:
         raise ValueError(f"{style!r} is no citation style we have; these are: {', '.join(STYLES)}.")
-    return _format(json.dumps(item, sort_keys=True, default=str), style)
+    return _format(json.dumps(dict(item), sort_keys=True, default=str), style)
 
 
 @lru_cache(maxsize=4_096)
@@ -83,8 +83,8 @@ def _styled(item: CslItem, style: str) -> str | None:
         bibliography = CitationStylesBibliography(_style(style), source, formatter.html)
         bibliography.register(Citation([CitationItem("item")]))
         raw = "".join(map(str, bibliography.bibliography()[0]))
-    except Exception:  # a third party's interpreter of styles: any failure means our own form
-        _log.warning("citeproc could not format a reference of type %r.", item.get("type"), exc_info=True)
+    except Exception as error:  # a third party's interpreter of styles: any failure means our own form
+        _log.warning("citeproc could not format a reference of type %r: %r", item.get("type"), error)
         return None
     return _safe(_RETRIEVED.sub("", _NUMBER.sub("", raw)).strip())
 
@@ -99,7 +99,7 @@ def _style(style: str) -> CitationStylesStyle:
 
 def _shielded(item: CslItem) -> dict[str, Any]:
     """The fields citeproc knows, without the date of retrieval (we write that) and without markup."""
-    shielded: dict[str, Any] = {"id": "item", "type": text_of(item, "type")}
+    shielded: dict[str, Any] = {"id": "item", "type": text_of(item, "type") or "document"}
     for name in item:
         if name in NAME_FIELDS:
             shielded[name] = [_shielded_name(one) for one in names_of(item, name)]
