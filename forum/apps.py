@@ -9,3 +9,20 @@ class ForumConfig(AppConfig):
     label = "forum"
     verbose_name = _("Forum")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the slices that own topics say what an invitation to one of theirs is about."""
+        from forum.debates.members import about_invitation
+        from forum.people import invitations
+
+        invitations.describe_with("debate", about_invitation)
+        self._follow_corrections()
+
+    def _follow_corrections(self) -> None:
+        """What the library corrects is shown anew by the slices that show it."""
+        from forum.debates.corrections import show_correction as show_in_debates
+        from forum.library.signals import corrected
+        from forum.posts.actions import show_correction as show_in_posts
+
+        corrected.connect(show_in_posts, dispatch_uid="posts")
+        corrected.connect(show_in_debates, dispatch_uid="debates")

@@ -139,7 +139,7 @@ def can_answer_invitation(invitation: Invitation) -> Verdict:
 def can_accept_invitation(person: Anyone, invitation: Invitation) -> Verdict:
     if not (may := can_answer_invitation(invitation)):
         return may
-    if person.is_authenticated and person.email != invitation.email.lower():
+    if person.is_authenticated and not person.owns_address(invitation.email):
         return no(
             _("This invitation was sent to another address than the one you are signed in with. Sign out to accept it.")
         )
@@ -215,6 +215,18 @@ def can_edit_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
         return no(_("You are no longer a contributor to this debate."))
     if post.status == "sealed" and debate.is_late:
         return no(_("The deadline has passed; a sealed text stays as it is until the debate opens."))
+    return YES
+
+
+def can_keep_draft(person: Anyone, voice: Voice) -> Verdict:
+    """Keep a half-written text for one's voice, at any stage: a deadline ends signing, it never takes a text away."""
+    debate = voice.debate
+    if not can_read_debate(person, debate):
+        return no(NOT_YOURS)
+    if not person.is_authenticated:
+        return no(SIGN_IN)
+    if voice.contributor_id != person.pk or "contributor" not in debate.roles_of(person):
+        return no(_("Only the invited contributor may write for this voice."))
     return YES
 
 

@@ -33,6 +33,9 @@ KINDS: dict[str, Kind] = {
     ),
     "contribution.published": Kind("A contribution can be read.", ("post", "voice")),
     "contribution.edited": Kind("A published contribution was edited, with a reason.", ("post", "voice")),
+    "post.rerendered": Kind(
+        "A text is shown anew: what it cites or shows was corrected, or the renderer is a newer one.", ("post",)
+    ),
     "invitation.sent": Kind("Somebody was invited.", ("invitation",), Audience.ORGANIZERS),
     "invitation.resent": Kind("An invitation was sent again.", ("invitation",), Audience.ORGANIZERS),
     "invitation.revoked": Kind("An invitation was taken back.", ("invitation",), Audience.ORGANIZERS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -13,13 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum import rules
-from forum.library.models import Reference
+from forum.library.models import CreditedImage, Reference
+from forum.live import hub
 from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
-from forum.posts.rendering import Written, write
+from forum.posts.rendering import Written, write, write_again
 from forum.text.markup import RENDER_VERSION
 from forum.verdicts import require
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from forum.people.models import Person
 
 
@@ -146,6 +149,33 @@ def _put_text(post: Post, text: Text, by: Person | None) -> Written:
         if use.key in written.references
     )
     return written
+
+
+def rerender_posts(posts: QuerySet[Post]) -> int:
+    """Make the stored HTML anew from the same text; how many have changed. Each post is its own transaction.
+
+    Publishes post.rerendered for those that readers see.
+    """
+    return sum(_rerender(pk) for pk in posts.values_list("pk", flat=True).distinct())
+
+
+@transaction.atomic
+def _rerender(pk: int) -> bool:
+    post = Post.objects.select_for_update().select_related(None).get(pk=pk)
+    rendered = write_again(post).rendered
+    changed = post.html != rendered.html
+    Post.objects.filter(pk=pk).update(html=rendered.html, words=rendered.words, render_version=RENDER_VERSION)
+    if post.status == Post.Status.PUBLIC:
+        list_sources_of(post)
+        if changed:
+            hub.publish(Thread.objects.get(pk=post.thread_id).topic_id, "post.rerendered", post=pk)
+    return changed
+
+
+def show_correction(sender: type, row: Reference | CreditedImage, **_told: Any) -> None:
+    """Show the posts that cite a corrected reference, or show a picture with a corrected credit, anew."""
+    cites = Post.objects.filter(citations__reference=row) if isinstance(row, Reference) else row.posts.all()
+    rerender_posts(cites)
 
 
 def _affiliation(person: Person | None) -> str:

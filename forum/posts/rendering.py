@@ -13,6 +13,7 @@ from forum.text.markup import Rendered, render
 
 if TYPE_CHECKING:
     from forum.people.models import Person
+    from forum.posts.models import Post
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,23 @@ class Written:
 
 def write(source: str, *, by: Person | AnonymousUser, doc_id: str, language: str = "en") -> Written:
     """Render a text as `by` may write it. Raises forum.text.markup.Unrenderable with a sentence."""
-    references = references_named_in(source, by)
-    images = images_named_in(source, by)
+    return _written(source, references_named_in(source, by), images_named_in(source, by), doc_id, language)
+
+
+def write_again(post: Post) -> Written:
+    """Render a post's text with the rows it has leaned on since it was written, whoever may use them by now."""
+    references = {one.key: one for one in Reference.objects.filter(citations__post=post)}
+    images = {one.url: one for one in post.images.all()}
+    return _written(post.source, references, images, post.doc_id, post.language)
+
+
+def _written(
+    source: str,
+    references: dict[str, Reference],
+    images: dict[str, CreditedImage],
+    doc_id: str,
+    language: str,
+) -> Written:
     rendered = render(
         source,
         doc_id=doc_id,
