@@ -1,0 +1,26 @@
+"""Says how to try the demo: where it is, how to sign in, what to look at first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+HELP = """
+Folkmoot is at       {url}/
+Sign in with a click {url}/demo/   (organizer, contributors, moderator, reader, steward; no passwords)
+Mail it sent         {url}/demo/mail/   (invitations and sign-in codes)
+Try: read the open debate side by side, look up what was changed in contribution A, download it as JSON;
+     as Ines, declare your interests and sign her draft; as Noor, accept the invitation in the mailbox;
+     as Olga, set up a debate of your own and invite two addresses you make up.
+"""
+
+
+class Command(BaseCommand):
+    help = "Print where the demo is and what to try."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo (FOLKMOOT_DEMO is not set).")
+        self.stdout.write(HELP.format(url=settings.SITE_URL).strip("\n"))

@@ -1,0 +1,40 @@
+"""Loads the demo once: people, sources, pictures and three debates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from forum.demo import cast, debates, past
+from forum.demo.past import Story
+from forum.people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Load the demo, unless it is there already. Only where FOLKMOOT_DEMO is set, or with --force."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--force", action="store_true", help="load it although this is not a demo")
+
+    def handle(self, *args: Any, force: bool = False, **options: Any) -> None:
+        if not (settings.DEMO or force):
+            raise CommandError("This is not a demo: set FOLKMOOT_DEMO=1, or say --force to load fictional people here.")
+        if Person.objects.filter(email__endswith=cast.DOMAIN).exists():
+            self.stdout.write("The demo is already here.")
+            return
+        load()
+        self.stdout.write("The demo is loaded.")
+
+
+@transaction.atomic
+def load() -> None:
+    """All of it or nothing."""
+    people = cast.assemble()
+    past.introduce(list(people.values()), 150)
+    debates.add_references(people["olga"])
+    past.tell(debates.scans(people), Story(set_up=140, due=122, opened=120, closed=60))
+    past.tell(debates.faces(people), Story(set_up=40, due=24, opened=23, edited=9))
+    past.tell(debates.roundtable(people), Story(set_up=6))
