@@ -212,9 +212,7 @@ class DebateBundle:
         """Openings and closing statements: all openings first, each in the order of the voices."""
         places = {voice.letter: place for place, voice in enumerate(self.ordered_voices)}
         found = [post for post in self.posts if post.kind in CONTRIBUTION_KINDS]
-        return tuple(
-            sorted(found, key=lambda post: (post.kind == "closing", places.get(post.voice or "", 99)))
-        )
+        return tuple(sorted(found, key=lambda post: (post.kind == "closing", places.get(post.voice or "", 99))))
 
     @property
     def in_reading_order(self) -> tuple[PostFacts, ...]:

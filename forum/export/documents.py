@@ -28,7 +28,8 @@ __all__ = [
 ]
 
 MAX_BODY = 60_000
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 256 * 1024
+MAX_LINES = 10_000
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -67,18 +68,14 @@ def read_document(data: bytes | str, name: str) -> Document:
     lines = _decoded(data).split("\n")
     front = read_front_matter(lines)
     first = next((line for line in lines if line.strip()), "")
-    if (
-        front is None
-        and not first.startswith("# ")
-        and PurePath(name).suffix.lower() not in (".md", ".markdown")
-    ):
+    if front is None and not first.startswith("# ") and PurePath(name).suffix.lower() not in (".md", ".markdown"):
         return _web_page(lines)
     return _markdown(lines, front, name)
 
 
 def _decoded(data: bytes | str) -> str:
     if len(data) > MAX_BYTES:
-        raise BadFile(None, "The file is larger than 1 MB; a document of that length cannot be published.")
+        raise BadFile(None, "The file is larger than 256 kB; a text of that length cannot be published.")
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data.removeprefix("\ufeff")
         text.encode()
@@ -91,6 +88,8 @@ def _decoded(data: bytes | str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise BadFile(None, "The file is empty.")
+    if text.count("\n") > MAX_LINES:
+        raise BadFile(MAX_LINES, f"The file has more than {MAX_LINES:,} lines.")
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise BadFile(line, "The file holds control characters, so it is probably no text file.")
@@ -107,9 +106,7 @@ def _markdown(lines: list[str], front: FrontMatter | None, name: str) -> Documen
         body = body[start + 1 :]
     if not title:
         line = front.entries["title"].line if "title" in front.entries else 1
-        raise BadFile(
-            line, "The document has no title: write a line “title: …” between two lines of three hyphens."
-        )
+        raise BadFile(line, "The document has no title: write a line “title: …” between two lines of three hyphens.")
     authors = _authors(front)
     harvest = Harvest()
     kept = harvest.gather(_decoded_entities(body), authors=authors, is_markdown=True)
@@ -154,9 +151,7 @@ def _authors(front: FrontMatter) -> tuple[str, ...]:
     texts = [html.unescape(text) for text in entry.texts if text]
     if len(texts) > 1:
         return tuple(dict.fromkeys(texts))
-    return parse_byline(texts[0], marked=False) or split_names(
-        texts[0].removeprefix("By ").removeprefix("by ")
-    )
+    return parse_byline(texts[0], marked=False) or split_names(texts[0].removeprefix("By ").removeprefix("by "))
 
 
 def _date(front: FrontMatter, name: str) -> dt.date | None:
@@ -246,12 +241,12 @@ def _tidied(line: str) -> str:
 
 
 def _is_paragraph_line(out: list[str]) -> bool:
-    """Whether the last line belongs to a paragraph that is not itself inside a list."""
+    """Whether the last line belongs to a paragraph that is not itself inside a list, quotation or table."""
+    if not out[-1].strip() or out[-1].startswith("#"):
+        return False
     for line in reversed(out):
-        if _LIST_ITEM.match(line):
-            return False
         if not line.strip() or line.startswith("#"):
-            return line is not out[-1]
-        if line.startswith((" ", "\t", ">", "|")):
+            break
+        if _LIST_ITEM.match(line) or line.startswith((" ", "\t", ">", "|")):
             return False
     return True

@@ -1,5 +1,6 @@
 """What stands above a document between --- lines (YAML) or +++ lines (TOML), every value with its line."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ import yaml
 from forum.export.bundle import BadFile
 
 MAX_CHARACTERS = 20_000
+MAX_DEPTH = 50
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ def read_front_matter(lines: list[str]) -> FrontMatter | None:
 
 
 def _from_yaml(text: str) -> dict[str, Entry]:
+    if _depth(text) > MAX_DEPTH:  # the parser takes quadratic time for these
+        raise BadFile(2, "The front matter is nested too deeply.")
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
@@ -69,6 +73,15 @@ def _from_yaml(text: str) -> dict[str, Entry]:
     if not isinstance(root, yaml.MappingNode):
         raise BadFile(2, "The front matter must be lines like “title: …”.")
     return _entries(root)
+
+
+def _depth(text: str) -> int:
+    """How many brackets are open at once at most, whatever they stand in."""
+    opened = deepest = 0
+    for bracket in re.findall(r"[\[{\]}]", text):
+        opened = opened + 1 if bracket in "[{" else max(0, opened - 1)
+        deepest = max(deepest, opened)
+    return deepest
 
 
 def _entries(root: yaml.MappingNode) -> dict[str, Entry]:
@@ -105,9 +118,7 @@ def _from_toml(text: str) -> dict[str, Entry]:
     except (RecursionError, ValueError):
         raise BadFile(2, "The front matter cannot be read as TOML.") from None
     lines = text.splitlines()
-    return {
-        name.lower(): Entry(_line_of(name, lines), tuple(_plain(value))) for name, value in values.items()
-    }
+    return {name.lower(): Entry(_line_of(name, lines), tuple(_plain(value))) for name, value in values.items()}
 
 
 def _line_of(name: str, lines: list[str]) -> int:

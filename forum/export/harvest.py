@@ -74,7 +74,7 @@ class Harvest:
     def gather(self, lines: list[tuple[int, str]], *, authors: tuple[str, ...], is_markdown: bool) -> list[str]:
         """Go through the lines and return those of the running text."""
         kept: list[str] = []
-        section, fence = "", ""
+        section, fence, has_text = "", "", False
         for place, (number, line) in enumerate(lines):
             fence = _fence_after(line, fence) if is_markdown else ""
             if not fence and _SECTION.fullmatch(line.strip()) and _begins(lines, place):
@@ -84,8 +84,9 @@ class Harvest:
                 continue
             else:
                 section = "" if line.strip() else section
-                if fence or not self._takes(number, line, authors, has_text=_has_text(kept)):
+                if fence or not self._takes(number, line, authors, has_text=has_text):
                     kept.append(line)
+                    has_text = has_text or bool(line.strip() and not line.startswith("#"))
         return kept
 
     def gather_above(self, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -154,10 +155,6 @@ def _begins(lines: list[tuple[int, str]], place: int) -> bool:
     """Whether a list of sources follows what looks like its heading, and not an essay about sources."""
     first = next((line for _, line in lines[place + 1 :] if line.strip()), "")
     return bool(_BULLET.match(first)) or _names_a_source(first)
-
-
-def _has_text(kept: list[str]) -> bool:
-    return any(line.strip() and not line.startswith("#") for line in kept)
 
 
 def _names_a_source(text: str) -> bool:

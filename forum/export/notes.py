@@ -23,7 +23,7 @@ _UPDATED = re.compile(
     re.IGNORECASE,
 )
 _RETRIEVED = re.compile(
-    r"[,.;(]* *(?:last )?(?:retrieved|accessed|consulted|viewed|visited)(?: on)?:? (" + _DAY + r")\)?"
+    r"[,.;(]? ?(?:last )?(?:retrieved|accessed|consulted|viewed|visited)(?: on)?:? (" + _DAY + r")\)?"
     r"(?:,? from:?)?",
     re.IGNORECASE,
 )

@@ -50,7 +50,8 @@ def _title_place(lines: Lines, head: list[int]) -> int:
     place = next(labelled, None)
     place = next(asking, None) if place is None else place
     if place is None and titles:
-        place = max(titles, key=lambda at: (len(lines[at][1].split()) > 2, at))
+        has_paragraph = any(_is_paragraph(line.strip()) for _, line in lines)
+        place = max(titles, key=lambda at: (len(lines[at][1].split()) > 2, at)) if has_paragraph else titles[0]
     if place is None:
         first = next((number for number, line in lines if line.strip()), 1)
         raise BadFile(first, "No title was found: put the title alone on a line above the text.")
@@ -65,7 +66,8 @@ def _could_be_title(text: str) -> bool:
         parse_day(text),
         parse_byline(text),
     )
-    return not any(others) and not _BULLET.match(text) and any(letter.isalpha() for letter in text)
+    is_text = any(letter.isalpha() for letter in text) and not text.endswith(":")
+    return is_text and not any(others) and not _BULLET.match(text)
 
 
 def web_text_as_markdown(lines: list[str]) -> str:

@@ -116,9 +116,7 @@ def _record(kind: type[Any], value: Any, path: str) -> Any:
         if name not in value and not is_optional(item):
             raise _Wrong(path, f"The field “{name}” is missing.")
     types = field_types(kind)
-    return _checked(
-        kind(**{name: _value(types[name], value[name], _join(path, name)) for name in value}), path
-    )
+    return _checked(kind(**{name: _value(types[name], value[name], _join(path, name)) for name in value}), path)
 
 
 def _checked(record: Any, path: str) -> Any:

@@ -112,9 +112,7 @@ def _provenance(bundle: DebateBundle, post: PostFacts) -> str:
 
 def _licence_link(id: str) -> str:
     licence = LICENCES.get(id)
-    return (
-        f"[{licence.name}]({licence.url})" if licence and licence.url else (licence.name if licence else id)
-    )
+    return f"[{licence.name}]({licence.url})" if licence and licence.url else (licence.name if licence else id)
 
 
 def _reference_blocks(bundle: DebateBundle) -> list[str]:
@@ -144,9 +142,7 @@ def _credit_line(image: ImageFacts) -> str:
     licence = f", {_licence_link(image.licence)}" if image.licence else ""
     via = f", via {_one_line(image.via)}" if image.via else ""
     source = f", <{image.source_url}>" if image.source_url else ""
-    return (
-        f"- {title}{made}{licence}{via}{source}{'' if image.filename else ' (credit only, no picture yet)'}"
-    )
+    return f"- {title}{made}{licence}{via}{source}{'' if image.filename else ' (credit only, no picture yet)'}"
 
 
 def _colophon(bundle: DebateBundle) -> str:

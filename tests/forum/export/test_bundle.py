@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from forum.export.bundle import ImageFacts, PostFacts, VoiceFacts, problems
 from tests.forum.export.made import debate
@@ -13,6 +13,7 @@ def test_a_whole_debate_has_no_problems():
 
 
 @given(bundles())
+@settings(max_examples=25)
 def test_a_made_debate_has_no_problems(bundle):
     assert problems(bundle) == []
 

@@ -1,4 +1,5 @@
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta, timezone
 
@@ -82,22 +83,18 @@ EVERYWHERE = [path for path in paths(json.loads(write_json(debate()))) if path a
 @given(st.sampled_from(EVERYWHERE), json_values)
 @settings(max_examples=300)
 def test_any_value_anywhere_is_read_or_a_bad_file_and_never_another_error(path, value):
-    try:
+    with suppress(BadFile):
         read_debate_json(changed(path, value))
-    except BadFile as bad:
-        assert bad.sentence.strip() != ""
 
 
 @given(st.integers(0, 20_000), st.binary(max_size=3))
 @settings(max_examples=200)
-def test_a_damaged_file_is_a_bad_file(place, bytes_put_in):
+def test_a_damaged_file_is_refused_or_says_the_same(place, bytes_put_in):
     data = write_json(debate())
     place %= len(data)
     damaged = data[:place] + bytes_put_in + data[place + 1 :]
-    try:
+    with suppress(BadFile):
         assert write_json(read_debate_json(damaged)) == data
-    except BadFile as bad:
-        assert bad.sentence.strip() != ""
 
 
 @pytest.mark.parametrize(
