@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -81,7 +82,7 @@ def create_debate(*, by: Person, question: str, format_key: str, client_key: UUI
 
 def _free_slug(question: str) -> str:
     start = slugify(question)[:60].strip("-") or "debate"
-    taken = set(Debate.objects.filter(slug__startswith=start).values_list("slug", flat=True)) | {"new", "organized"}
+    taken = set(Debate.objects.filter(slug__startswith=start).values_list("slug", flat=True)) | {"new", "organized", "import", "tags"}
     return next(slug for slug in (start, *(f"{start}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 
@@ -299,6 +300,30 @@ def move_debate(*, debate: Debate, by: Person | None, move: str) -> Debate:
         list_sources_of(debate.framing)
     if move == "open":
         _unseal(debate)
+    hub.publish(debate.topic_id, "debate.moved", debate=debate.pk)
+    return debate
+
+
+@transaction.atomic
+def resume_debate(
+    *, debate: Debate, by: Person, stage: Stage, opened_at: datetime | None, closed_at: datetime | None
+) -> Debate:
+    """Put a debate that came from elsewhere at the stage it had there: no gate is asked about what already happened.
+
+    Publishes debate.moved; raises Refused.
+    """
+    debate = locked(debate)
+    require(rules.can_move_debate(by, debate))
+    if stage not in debate.format.stages:
+        raise Refused(_("This debate's format has no such stage."))
+    debate.stage, debate.opened_at, debate.closed_at = stage.value, opened_at, closed_at
+    debate.save(update_fields=["stage", "opened_at", "closed_at"])
+    _set_audience(debate)
+    list_gallery(debate)
+    _list_references(debate)
+    if debate.topic.is_public:
+        for post in debate.thread.posts.filter(status=Post.Status.PUBLIC):
+            list_sources_of(post)
     hub.publish(debate.topic_id, "debate.moved", debate=debate.pk)
     return debate
 

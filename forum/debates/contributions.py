@@ -101,7 +101,14 @@ def sign_contribution(
         sealed=sealed,
         client_key=client_key,
     )
-    contribution = Contribution.objects.create(post=post, voice=voice, kind=kind, disclosure=str(by.disclosure))
+    contribution = Contribution.objects.create(
+        post=post,
+        voice=voice,
+        kind=kind,
+        disclosure=str(by.disclosure),
+        has_interests=by.disclosure.has_interests,
+        declared_at=by.disclosure.declared_at,
+    )
     Draft.objects.filter(author=by, slot=slot_of(voice, kind)).delete()
     hub.publish(
         debate.topic_id,

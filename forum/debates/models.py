@@ -97,6 +97,8 @@ class Debate(models.Model):
     )
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Of a debate that came from a file: where it stood, and who signed there (people without an account here).
+    origin = models.JSONField(_("where it came from"), null=True, blank=True, editable=False)
 
     objects = DebateQuerySet.as_manager()
 
@@ -210,6 +212,8 @@ class Contribution(models.Model):
     voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="contributions", verbose_name=_("voice"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     disclosure = models.TextField(_("disclosure of interests"), blank=True)
+    has_interests = models.BooleanField(_("has something to declare"), null=True, blank=True)
+    declared_at = models.DateTimeField(_("declared at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("contribution")

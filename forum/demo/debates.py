@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -45,6 +45,11 @@ def key_for(what: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"folkmoot-demo:{what}")
 
 
+def evening_in(*, days: int) -> datetime:
+    """Six o'clock, so many days from today."""
+    return timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=days)
+
+
 def add_references(by: Person) -> None:
     """The real sources that the demo cites; listed, since contributors cite what others added."""
     for entry in json.loads((HERE / "references.json").read_text(encoding="utf-8")):
@@ -68,7 +73,7 @@ def set_up(by: Person, question: str, format_key: str, framing: str, voices: lis
         question=question,
         format_key=format_key,
         client_key=key_for(question),
-        writing_closes_at=timezone.now() + timedelta(days=9),
+        writing_closes_at=evening_in(days=9),
         host="Open Square",
         **more,
     )
@@ -138,7 +143,7 @@ def faces(people: People) -> Debate:
         "Demo text: our own paraphrase of two positions; the accounts are fictional.",
         series="Open questions",
         tags=["Artificial intelligence", "Open licences", "Privacy"],
-        closes_at=timezone.now() + timedelta(days=45),
+        closes_at=evening_in(days=45),
     )
     hang_pictures(debate, olga)
     move_debate(debate=debate, by=olga, move="start_writing")
