@@ -33,7 +33,7 @@ pre { white-space: pre-wrap; }
 .text { max-width: 40rem; }
 .lead { font-size: 1.25rem; }
 .small, figcaption, footer { color: var(--soft); font-size: .9375rem; }
-.spread { display: grid; gap: 3rem; align-items: start; }
+.spread { display: grid; gap: 3rem; margin-top: 3rem; align-items: start; }
 @media (min-width: 62rem) { .spread { grid-template-columns: repeat(auto-fit, minmax(26rem, 1fr)); } }
 .post { border-top: 6px solid var(--side); min-width: 0; }
 .voice-1 { --side: light-dark(#2140a3, #adc1ff); }
@@ -43,7 +43,6 @@ pre { white-space: pre-wrap; }
 .gallery { display: grid; gap: 1.25rem; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); }
 .gallery figure { margin: 0; }
 section, footer { border-top: 3px solid var(--ink); margin-top: 3rem; }
-.posts { border: 0; }
 @page { size: A4; margin: 18mm 16mm; }
 @media print { body { padding: 0; font-size: 10.5pt; } .spread { display: block; }
   h2, h3, figure { break-inside: avoid; break-after: avoid; } figure { break-after: auto; } }
@@ -168,7 +167,8 @@ def _post_head(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:
     voice = bundle.voice(post.voice)
     name = bundle.signed_by(post)
     if voice:
-        yield f'<p class="small">{escape(voice.letter.upper())} · {escape(voice.label)}</p>'
+        thesis = f" · {escape(voice.thesis)}" if voice.thesis else ""
+        yield f'<p class="small">{escape(voice.letter.upper())} · {escape(voice.label)}{thesis}</p>'
     title = post.title or ("" if post.kind == "framing" else post.kind.capitalize())
     yield f"<h2>{escape(title)}</h2>" if title else ""
     yield f"<p>By {escape(', '.join(part for part in (name, post.affiliation) if part))}</p>" if name else ""
