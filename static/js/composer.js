@@ -296,6 +296,8 @@ function start() {
       const at = editor.value.indexOf(`![](${picture.image_path}`);
       if (words && dialog.returnValue !== "cancel" && at >= 0) put(words, at + 2, at + 2);
       editor.focus();
+      const end = editor.value.indexOf(")", at) + 1;
+      if (at >= 0) editor.setSelectionRange(end, end);
     };
     dialog.showModal();
     alt.focus();
