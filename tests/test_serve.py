@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,9 @@ def _environment(data, port):
     return {**kept, "FOLKMOOT_DATA_DIR": str(data), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
 
 
-def _serve(data, port):
-    return subprocess.Popen(
+@contextmanager
+def _serving(data, port):
+    process = subprocess.Popen(
         [sys.executable, "bin/serve.py"],
         cwd=ROOT,
         env=_environment(data, port),
@@ -28,6 +30,11 @@ def _serve(data, port):
         stderr=subprocess.STDOUT,
         text=True,
     )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def _until_ready(process):
@@ -47,22 +54,22 @@ def _listens(port):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_the_demo_twice_quickly_and_stops_when_told(tmp_path, unused_port, how):
     port = unused_port()
-    first = _serve(tmp_path, port)
-    printed = _until_ready(first)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
-        status = answer.status
-    first.send_signal(how)
-    ends = [first.wait(15)]
+    with _serving(tmp_path, port) as first:
+        printed = _until_ready(first)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as answer:
+            status = answer.status
+        first.send_signal(how)
+        first.wait(15)
 
     began = time.monotonic()
-    second = _serve(tmp_path, port)
-    _until_ready(second)
-    took = time.monotonic() - began
-    second.send_signal(how)
-    ends.append(second.wait(15))
+    with _serving(tmp_path, port) as second:
+        _until_ready(second)
+        took = time.monotonic() - began
+        second.send_signal(how)
+        second.wait(15)
 
     assert f"http://127.0.0.1:{port}/" in printed
-    assert (status, ends, _listens(port)) == (200, [0, 0], False)
+    assert (status, first.returncode, second.returncode, _listens(port)) == (200, 0, 0, False)
     assert took < 15  # about 4 s on an idle machine; a busy one is not a fault of the start
 
 
@@ -72,8 +79,8 @@ def test_a_taken_port_is_said_in_a_sentence(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
 
-        process = _serve(tmp_path, port)
-        printed, _ = process.communicate(timeout=60)
+        with _serving(tmp_path, port) as process:
+            printed, _ = process.communicate(timeout=60)
 
     assert (process.returncode, printed) == (
         1,
@@ -82,6 +89,7 @@ def test_a_taken_port_is_said_in_a_sentence(tmp_path):
 
 
 def test_a_port_that_is_none_is_said_in_a_sentence(tmp_path):
-    printed, _ = (process := _serve(tmp_path, "eighty")).communicate(timeout=60)
+    with _serving(tmp_path, "eighty") as process:
+        printed, _ = process.communicate(timeout=60)
 
     assert (process.returncode, printed) == (1, "PORT=eighty is not a port. Try: make run PORT=8001\n")
