@@ -15,7 +15,7 @@ from forum.export.bundle import BadFile, DebateBundle, problems
 from forum.export.canonical import digest
 from forum.export.schema import field_types, is_optional, without_none, written_fields
 
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "BadFile", "read_debate_json"]
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "BadFile", "line_of", "read_debate_json"]
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_DEPTH = 24
@@ -36,7 +36,7 @@ def read_debate_json(data: bytes) -> DebateBundle:
             raise _Wrong(path, sentence)
     except _Wrong as wrong:
         where = f" (at {wrong.path})" if wrong.path else ""
-        raise BadFile(_line_of(text, wrong.path), f"{wrong.sentence}{where}") from None
+        raise BadFile(line_of(text, wrong.path), f"{wrong.sentence}{where}") from None
     return bundle
 
 
@@ -248,7 +248,7 @@ def _join(path: str, name: str) -> str:
     return f"{path}.{_short(name)}" if path else _short(name)
 
 
-def _line_of(text: str, path: str) -> int:
+def line_of(text: str, path: str) -> int:
     """The line on which the value at this path begins, or the nearest value that was found on the way."""
     tokens = _TOKEN.finditer(text)
     at = next(tokens).start()

@@ -82,7 +82,7 @@ def create_post(
         client_key=client_key,
     )
     post.save()
-    _put_text(post, text, by)
+    put_text(post, text, by)
     post.revisions.create(number=1, author=by, at=post.signed_at, **text.fields())
     if not sealed:
         make_public(post, number=number)
@@ -119,7 +119,7 @@ def change_post(*, post: Post, by: Person | None, text: Text, reason: str, versi
         raise EditConflict(post)
     if Text.of(post) == text:
         return post
-    _put_text(post, text, by)
+    put_text(post, text, by)
     if in_public:
         post.version += 1
         post.edited_at = timezone.now()
@@ -135,7 +135,8 @@ def change_post(*, post: Post, by: Person | None, text: Text, reason: str, versi
     return post
 
 
-def _put_text(post: Post, text: Text, by: Person | None) -> Written:
+def put_text(post: Post, text: Text, by: Person | None) -> Written:
+    """Store a text, its HTML as `by` may write it, and what it cites and shows. Called inside an action."""
     written = write(text.source, by=by or AnonymousUser(), doc_id=post.doc_id, language=post.language)
     for name, value in text.fields().items():
         setattr(post, name, value)
