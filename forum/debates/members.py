@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum import rules
@@ -37,7 +39,23 @@ def about(debate: Debate, voice: Voice | None = None) -> About:
         host=debate.host,
         place=str(voice) if voice else "",
         terms=[term for term in terms if term],
+        deadline=debate.writing_closes_at if voice else None,
     )
+
+
+def about_invitation(invitation: Invitation) -> About:
+    """The same, for an invitation that was sent, with the page where its work begins."""
+    debate = invitation.topic.debate
+    voice = invitation.voices.order_by("order").first()
+    return replace(about(debate, voice), next_url=_first_page(debate, invitation.role, voice))
+
+
+def _first_page(debate: Debate, role: str, voice: Voice | None) -> str:
+    if voice:
+        return reverse("debates:write", args=[debate.slug, voice.letter, "opening"])
+    if role == Role.ORGANIZER:
+        return reverse("debates:organize", args=[debate.slug])
+    return debate.get_absolute_url()
 
 
 @transaction.atomic
@@ -95,14 +113,22 @@ def _free_voice(debate: Debate, voice: Voice | None) -> Voice:
 
 
 @transaction.atomic
-def resend(*, debate: Debate, invitation: Invitation, by: Person) -> Invitation:
-    """Send an unanswered or expired invitation again, with a new link. Publishes invitation.resent; raises Refused."""
+def resend(*, debate: Debate, invitation: Invitation, by: Person, sends: int | None = None) -> Invitation:
+    """Send an unanswered or expired invitation again, with a new link. Publishes invitation.resent; raises Refused.
+
+    `sends` is how often it had been sent when the button was shown, so that a repeated click sends one mail.
+    """
     debate = locked(debate)
     invitation = debate.topic.invitations.select_for_update().get(pk=invitation.pk)
+    if sends is not None and sends != invitation.sends:
+        return invitation
     require(rules.can_invite(by, debate, invitation.role))
     if invitation.status != Invitation.Status.PENDING:
         raise Refused(_("This invitation has been answered or taken back; invite anew instead."))
-    return invitations.reissue(invitation=invitation, about=about(debate, invitation.voices.first()))
+    voice = invitation.voices.first()
+    if invitation.role == Role.CONTRIBUTOR and voice is None:
+        raise Refused(_("Its voice has been offered to somebody else meanwhile."))
+    return invitations.reissue(invitation=invitation, about=about(debate, voice))
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -25,13 +26,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class About:
-    """What an invitation is to: words and an address for the mail."""
+    """What an invitation is to: words for the mail and the page, and where the work begins after a yes."""
 
     title: str
     url: str
     host: str = ""
     place: str = ""
     terms: list[str] = field(default_factory=list)
+    deadline: datetime | None = None
+    next_url: str = ""
+
+
+_describers: dict[str, Callable[[Invitation], About]] = {}
+
+
+def describe_with(kind: str, describe: Callable[[Invitation], About]) -> None:
+    """Called once, when the site starts, by the slice that owns topics of this kind."""
+    _describers[kind] = describe
+
+
+def about(invitation: Invitation) -> About:
+    """What this invitation is to, as the slice that owns its topic says it."""
+    return _describers[invitation.topic.kind](invitation)
 
 
 def issue(

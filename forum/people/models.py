@@ -97,6 +97,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         words = [word for word in self.name.split() if word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
 
+    def owns_address(self, address: str) -> bool:
+        """Mail to this address reaches this person: the account's own address, or another one they have verified."""
+        if self.email == address.lower():
+            return True
+        return self.emailaddress_set.filter(email__iexact=address, verified=True).exists()
+
     @cached_property
     def organized_topics(self) -> frozenset[int]:
         """The topics this person organizes; read once per instance, so: once per request."""

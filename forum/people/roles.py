@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from forum.people.models import Membership, Person, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.contrib.auth.models import AnonymousUser
 
     from forum.live.models import Topic
@@ -25,4 +27,14 @@ def roles_of(person: Person | AnonymousUser, topic: Topic) -> frozenset[str]:
     return known[person.pk]
 
 
-__all__ = ["NOBODY", "Role", "roles_of"]
+def read_ahead(person: Person, topics: Iterable[Topic]) -> None:
+    """Read a person's roles on many topics in one query, so that asking the rules of each costs none."""
+    topics = list(topics)
+    held: dict[int, set[str]] = {}
+    for topic_id, role in Membership.objects.filter(topic__in=topics, person=person).values_list("topic_id", "role"):
+        held.setdefault(topic_id, set()).add(role)
+    for topic in topics:
+        topic.__dict__.setdefault("_roles", {})[person.pk] = frozenset(held.get(topic.pk, ()))
+
+
+__all__ = ["NOBODY", "Role", "read_ahead", "roles_of"]

@@ -1,0 +1,115 @@
+"""What waits for a person: texts to write, an interest to declare, invitations to answer. Reads; changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.people.models import Invitation, Role
+from forum.people.roles import read_ahead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from forum.people.models import Membership, Person
+    from forum.verdicts import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that waits: what, why, until when, and where to do it. Without `url` there is nothing to press."""
+
+    what: Sentence
+    why: Sentence = ""
+    due: datetime | None = None
+    url: str = ""
+    does: Sentence = ""
+
+
+WRITES = {
+    "opening": (_("Write your contribution: %(debate)s"), _("Go on with your contribution: %(debate)s")),
+    "closing": (_("Write your closing statement: %(debate)s"), _("Go on with your closing statement: %(debate)s")),
+}
+
+
+def duties_of(person: Person) -> list[Duty]:
+    """Everything that waits, in the order it must be done; dated things by their date."""
+    texts = _texts(person)
+    return [*_profile(person), *_invitations(person), *sorted(texts, key=lambda duty: (duty.due is None, duty.due))]
+
+
+def _profile(person: Person) -> list[Duty]:
+    found = []
+    if not person.name:
+        why = _("Everything here is signed with a name.")
+        found.append(Duty(_("Fill in your name"), why, url=reverse("people:edit"), does=_("Fill in")))
+    writes = person.memberships.filter(role=Role.CONTRIBUTOR).exists()
+    if writes and person.disclosure is None:
+        why = _("It stands beside your contribution; “none” is an answer too.")
+        found.append(Duty(_("Declare your interests"), why, url=reverse("people:disclosure"), does=_("Declare")))
+    return found
+
+
+def _invitations(person: Person) -> list[Duty]:
+    """Open invitations to an address of this person. The link that answers them is in the mail, and only there."""
+    mine = Q(email=person.email) | Q(email__in=person.emailaddress_set.filter(verified=True).values("email"))
+    waiting = Invitation.objects.filter(mine, status=Invitation.Status.PENDING, expires_at__gt=timezone.now())
+    return [
+        Duty(
+            _("An invitation from %(who)s as %(role)s") % {"who": one.invited_by.name, "role": one.get_role_display()},
+            _("Open the link in the mail we sent to %(address)s to accept or decline it.") % {"address": one.email},
+            due=one.expires_at,
+        )
+        for one in waiting.select_related("invited_by").order_by("expires_at")
+    ]
+
+
+def _texts(person: Person) -> list[Duty]:
+    drafts = {draft.slot: draft for draft in person.drafts.all()}
+    voices = person.voices.select_related("debate__topic").prefetch_related("contributions").order_by("pk")
+    read_ahead(person, [voice.debate.topic for voice in voices])
+    found = []
+    for voice in voices:
+        signed = {one.kind for one in voice.contributions.all()}
+        for kind, (begin, go_on) in WRITES.items():
+            if kind in signed or not rules.can_write(person, voice, kind):
+                continue
+            draft = drafts.get(f"voice:{voice.pk}:{kind}")
+            found.append(
+                Duty(
+                    (go_on if draft else begin) % {"debate": voice.debate.question},
+                    _("Draft saved %(when)s.") % {"when": _when(draft.updated_at)} if draft else str(voice),
+                    due=voice.debate.deadline,
+                    url=reverse("debates:write", args=[voice.debate.slug, voice.letter, kind]),
+                    does=_("Go on") if draft else _("Write"),
+                )
+            )
+    return found
+
+
+def _when(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d, %H:%M}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One debate in which a person holds roles."""
+
+    debate: object
+    memberships: list[Membership]
+
+
+def parts_of(person: Person) -> Iterable[Part]:
+    """The debates in which this person takes part, newest first, each with the roles held there."""
+    held = person.memberships.filter(topic__debate__isnull=False).select_related("topic__debate")
+    parts: dict[int, Part] = {}
+    for membership in held.order_by("-since", "-pk"):
+        parts.setdefault(membership.topic_id, Part(membership.topic.debate, [])).memberships.append(membership)
+    return parts.values()
