@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.people import views
+from forum.people import reading, views
 
 app_name = "people"
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("people/me/", views.me, name="me"),
     path("people/me/edit/", views.edit, name="edit"),
     path("people/me/disclosure/", views.disclosure, name="disclosure"),
-    path("people/<slug:slug>/", views.show, name="show"),
+    path("people/<slug:slug>/", reading.show, name="show"),
     # /invitations/: the token is taken out of the address at once
     path("invitations/accept/", views.accept, name="accept"),
     path("invitations/decline/", views.decline, name="decline"),

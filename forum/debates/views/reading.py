@@ -2,28 +2,132 @@
 
 from __future__ import annotations
 
-from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from forum import rules
+from forum.debates import queries, structured
+from forum.debates.comparison import Comparison
+from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
+from forum.debates.models import Debate, Tag
+from forum.debates.spread import DebatePage, changes_of, name_of
+from forum.posts.models import Post
+
+PER_PAGE = 20
 
 
-def home(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    page = FrontPage(request.user)
+    can_steward = rules.can_steward(request.user)
+    return render(request, "forum/debates/home.html", {"nav": "debates", "page": page, "can_steward": can_steward})
 
-def index(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
 
-def tag(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    group = request.GET.get("stage", "")
+    debates = queries.debates_for_list(request.user)
+    if group in GROUPS:
+        debates = in_stages(debates, GROUPS[group][1])
+    listing = _listing(request, debates, stage=group if group in GROUPS else "")
+    groups = [(key, name) for key, (name, _stages) in GROUPS.items()]
+    tags = tags_for(request.user)[:40]
+    context = {"nav": "debates", "group": group, "groups": groups, "tags": tags, **listing}
+    return render(request, "forum/debates/index.html", context)
 
-def show(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
 
-def voice(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
+@require_safe
+def tag(request: HttpRequest, tag: str) -> HttpResponse:
+    """Debates on one subject; an address that no debate this person may read carries is nowhere."""
+    found = get_object_or_404(Tag, slug=tag)
+    listing = _listing(request, queries.debates_for_list(request.user).filter(tags=found))
+    if not listing["debates"]:
+        raise Http404
+    return render(request, "forum/debates/tag.html", {"nav": "debates", "tag": found, **listing})
 
-def post(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
 
-def history(request: HttpRequest, **address: Any) -> HttpResponse:
-    raise Http404
+def _listing(request: HttpRequest, debates: QuerySet[Debate], **keep: str) -> dict[str, object]:
+    page: Page[Debate] = Paginator(debates, PER_PAGE).get_page(request.GET.get("page"))
+    kept = {name: value for name, value in keep.items() if value}
+    newer = f"?{urlencode({**kept, 'page': page.previous_page_number()})}" if page.has_previous() else ""
+    older = f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else ""
+    return {"page": page, "debates": page.object_list, "newer_url": newer, "older_url": older}
+
+
+@require_safe
+def show(request: HttpRequest, slug: str) -> HttpResponse:
+    """The spread: framing, gallery, contributions side by side, references, changes."""
+    debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
+    page = DebatePage(debate, request.user)
+    context = {
+        "nav": "debates",
+        "debate": debate,
+        "page": page,
+        "one": request.GET.get("view") == "one",
+        "data": structured.as_script(structured.debate_data(page)) if debate.is_public else "",
+    }
+    return render(request, "forum/debates/show.html", context)
+
+
+@require_safe
+def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
+    """One side alone: its contribution, its closing statement, its references and changes."""
+    debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
+    page = DebatePage(debate, request.user)
+    said = page.side(letter)
+    if said is None or said.post is None:
+        raise Http404
+    closing = next((one for one in page.closings if one.voice == said.voice and one.contribution), None)
+    public = debate.is_public and said.post in page.public_posts
+    context = {
+        "nav": "debates",
+        "debate": debate,
+        "page": page,
+        "said": said,
+        "closing": closing,
+        "others": [one for one in page.sides if one is not said],
+        "sources": [one for one in page.sources if one.letter == letter],
+        "changes": changes_of(
+            debate, [one for one in page.public_posts if one in (said.post, closing and closing.post)]
+        ),
+        "data": structured.as_script(structured.contribution_data(page, said)) if public else "",
+    }
+    return render(request, "forum/debates/voice.html", context)
+
+
+@require_safe
+def post(request: HttpRequest, slug: str, number: int) -> HttpResponseRedirect:
+    """The permanent address of a post leads to the page that shows it."""
+    debate, found = _post(request, slug, number)
+    if found.kind == Post.Kind.FRAMING:
+        return redirect(f"{debate.get_absolute_url()}#framing")
+    contribution = found.contribution
+    address = reverse("debates:voice", args=[debate.slug, contribution.voice.letter])
+    return redirect(f"{address}#closing" if contribution.kind == "closing" else address)
+
+
+@require_safe
+def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The versions of a text, and what changed between two of them, word by word."""
+    debate, found = _post(request, slug, number)
+    revisions = list(found.revisions.select_related("author").order_by("number"))
+    context = {
+        "nav": "debates",
+        "debate": debate,
+        "post": found,
+        "name": name_of(found),
+        "comparison": Comparison.between(revisions, request.GET.get("from", ""), request.GET.get("to", "")),
+    }
+    return render(request, "forum/debates/history.html", context)
+
+
+def _post(request: HttpRequest, slug: str, number: int) -> tuple[Debate, Post]:
+    debate = get_object_or_404(Debate.objects.visible_to(request.user).select_related("topic"), slug=slug)
+    posts = Post.objects.visible_to(request.user).filter(thread_id=debate.thread_id)
+    return debate, get_object_or_404(posts.select_related("author", "contribution__voice"), number=number)

@@ -1,0 +1,59 @@
+"""The dates that a debate has set, in words: what happens then, and for whom. Touches no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.debates.stages import Stage
+
+if TYPE_CHECKING:
+    from forum.debates.models import Debate
+    from forum.verdicts import Sentence
+
+AUTHORS = _("Invited authors")
+EVERYONE = _("Everyone")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    debate: Debate
+    at: datetime
+    what: Sentence
+    whom: Sentence
+
+    @property
+    def is_past(self) -> bool:
+        return self.at <= timezone.now()
+
+
+def deadlines_of(debate: Debate) -> list[Deadline]:
+    """Every date set for a stage that this debate's format has, in order of time; none once it has ended."""
+    if debate.stage_now in (Stage.CLOSED, Stage.ARCHIVED):
+        return []
+    stages = debate.format.stages
+    dates: list[tuple[datetime | None, bool, Sentence, Sentence]] = [
+        (debate.writing_closes_at, True, _("Contributions are due"), AUTHORS),
+        (debate.opens_at, debate.stage_now in (Stage.DRAFT, Stage.WRITING), _("Opens for readers"), EVERYONE),
+        (debate.rebuttals_close_at, Stage.REBUTTAL in stages, _("Rebuttals close"), AUTHORS),
+        (debate.closing_closes_at, Stage.CLOSING in stages, _("Closing statements are due"), AUTHORS),
+        (debate.closes_at, True, _("The debate closes"), EVERYONE),
+    ]
+    found = [Deadline(debate, at, what, whom) for at, applies, what, whom in dates if at and applies]
+    return sorted(found, key=lambda one: one.at)
+
+
+def next_deadline(debate: Debate) -> Deadline | None:
+    """The first date that is still to come."""
+    return next((one for one in deadlines_of(debate) if not one.is_past), None)
+
+
+def coming(debates: Iterable[Debate], most: int = 6) -> list[Deadline]:
+    """The next dates of several debates, soonest first."""
+    ahead = [one for debate in debates for one in deadlines_of(debate) if not one.is_past]
+    return sorted(ahead, key=lambda one: one.at)[:most]

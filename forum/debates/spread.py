@@ -1,0 +1,291 @@
+"""What the pages of one debate show, gathered from rows that were fetched for this reader: sides, sources, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.debates.deadlines import Deadline, deadlines_of
+from forum.debates.formats import Sealing
+from forum.debates.models import Contribution, Debate, Voice
+from forum.debates.stages import Stage
+from forum.library.models import CreditedImage, Reference
+from forum.posts.models import Post, Revision
+from forum.text.licences import LICENCES, Licence
+from forum.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from forum.people.models import Person
+    from forum.verdicts import Sentence
+
+    Anyone = Person | AnonymousUser
+
+TOGETHER = {
+    Sealing.UNTIL_ALL_IN: _(
+        "Being written. It appears here together with the others, once all are in or the deadline has passed."
+    ),
+    Sealing.UNTIL_DEADLINE: _("Being written. It appears here together with the others, after the deadline."),
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One line of a list of references; its anchor is where the text's citation links lead."""
+
+    anchor: str
+    number: int
+    reference: Reference
+    locators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The references of one text, numbered as in that text."""
+
+    title: Sentence
+    letter: str
+    lines: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A contribution that this reader may read, or the sentence that stands where it will be."""
+
+    voice: Voice
+    anchor: str
+    contribution: Contribution | None
+    waits_for: Sentence
+    may_edit: Verdict
+
+    @property
+    def post(self) -> Post | None:
+        return self.contribution.post if self.contribution else None
+
+    @property
+    def licence(self) -> Licence | None:
+        return LICENCES.get(self.post.licence) if self.post else None
+
+    @property
+    def path(self) -> str:
+        """Where this text stands alone."""
+        return self.voice.get_absolute_url() + ("#closing" if self.is_closing else "")
+
+    @property
+    def is_closing(self) -> bool:
+        return self.anchor.endswith("closing")
+
+    @property
+    def kind(self) -> str:
+        return "closing" if self.is_closing else "opening"
+
+    @property
+    def name(self) -> str:
+        """Who speaks: who signed, else who is invited and has accepted; empty while nobody is known."""
+        if self.post:
+            return self.post.byline
+        return self.voice.contributor.name if self.voice.contributor else ""
+
+    @property
+    def affiliation(self) -> str:
+        if self.post:
+            return self.post.affiliation
+        person = self.voice.contributor
+        return ", ".join(part for part in (person.position, person.affiliation) if part) if person else ""
+
+    @property
+    def profile(self) -> str:
+        """The speaker's page; none for a text that was signed elsewhere, by somebody without an account."""
+        person = self.post.author if self.post else self.voice.contributor
+        return person.get_absolute_url() if person else ""
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or self.voice.letter.upper()
+
+
+@dataclass(frozen=True)
+class Change:
+    """A public change of a text, with the versions between which it lies."""
+
+    what: Sentence
+    at: datetime
+    reason: str
+    path: str
+
+
+class DebatePage:
+    """One debate as one reader sees it. Takes a debate from queries.debate_for_page of the same reader."""
+
+    def __init__(self, debate: Debate, reader: Anyone) -> None:
+        self.debate = debate
+        self.reader = reader
+        self.voices: list[Voice] = list(debate.voices.all())
+        self.sides = [self._said(voice, "opening") for voice in self.voices]
+
+    def _said(self, voice: Voice, kind: str) -> Said:
+        readable: list[Contribution] = voice.readable  # type: ignore[attr-defined]
+        contribution = next((one for one in readable if one.kind == kind), None)
+        if contribution:
+            may_edit = rules.can_edit_post(self.reader, contribution.post, self.debate)
+        else:
+            may_edit = rules.can_write(self.reader, voice, kind)
+        anchor = voice.letter if kind == "opening" else f"{voice.letter}-closing"
+        return Said(voice, anchor, contribution, waiting_sentence(self.debate, kind), may_edit)
+
+    @cached_property
+    def closings(self) -> list[Said]:
+        """The closing statements, once they are asked for or there are any."""
+        said = [self._said(voice, "closing") for voice in self.voices]
+        asked = self.debate.format.allows("contributor", self.debate.stage_now, "closing")
+        return said if asked or any(one.contribution for one in said) else []
+
+    @cached_property
+    def framing(self) -> Post | None:
+        post = self.debate.framing
+        return post if post and rules.can_read_post(self.reader, post, self.debate) else None
+
+    @cached_property
+    def texts(self) -> list[Said]:
+        """Everything said by the voices that this reader may read."""
+        return [one for one in [*self.sides, *self.closings] if one.contribution]
+
+    @cached_property
+    def public_posts(self) -> list[Post]:
+        posts = [self.framing, *(one.post for one in self.texts)]
+        return [post for post in posts if post and post.status == Post.Status.PUBLIC]
+
+    @cached_property
+    def pictures(self) -> list[CreditedImage]:
+        """The gallery; a picture whose credit is not complete is not shown to anybody."""
+        return [place.image for place in self.debate.gallery.all() if not place.image.missing]
+
+    @cached_property
+    def uncredited(self) -> int:
+        return len(self.debate.gallery.all()) - len(self.pictures)
+
+    @cached_property
+    def sources(self) -> list[Sources]:
+        found = [Sources(_("In the framing"), "", sources_of(self.framing))] if self.framing else []
+        for one in self.texts:
+            title = _("In the closing statement of %(letter)s") if one.is_closing else _("In contribution %(letter)s")
+            letter = one.voice.letter
+            found.append(Sources(title % {"letter": letter.upper()}, letter, sources_of(one.post)))
+        return [one for one in found if one.lines]
+
+    @cached_property
+    def listed(self) -> list[Source]:
+        """References that the debate lists and no text here cites."""
+        cited = {line.reference.pk for one in self.sources for line in one.lines}
+        rows = [row for row in self.debate.reference_list.all() if row.reference_id not in cited]
+        return [Source(f"listed-{number}", number, row.reference) for number, row in enumerate(rows, 1)]
+
+    @cached_property
+    def source_count(self) -> int:
+        return len({line.reference.pk for one in self.sources for line in one.lines}) + len(self.listed)
+
+    @cached_property
+    def updated_at(self) -> datetime | None:
+        return max((post.edited_at for post in self.public_posts if post.edited_at), default=None)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Every public change of a text shown here, newest first."""
+        return changes_of(self.debate, self.public_posts)
+
+    @cached_property
+    def deadlines(self) -> list[Deadline]:
+        return deadlines_of(self.debate)
+
+    @cached_property
+    def licence(self) -> Licence | None:
+        return LICENCES.get(self.debate.licence)
+
+    @cached_property
+    def limits(self) -> list[tuple[Sentence, int]]:
+        """Word limits, which are the same for every voice."""
+        names = {"opening": _("Contribution"), "closing": _("Closing statement")}
+        stages = self.debate.format.stages
+        return [
+            (names[kind], limit)
+            for kind, limit in self.debate.format.word_limits.items()
+            if kind != "closing" or Stage.CLOSING in stages
+        ]
+
+    @property
+    def columns(self) -> str:
+        """The class that lays the spread out: two, three or four sides, or more."""
+        count = len(self.voices)
+        return f"spread--{count}" if count in (2, 3, 4) else "spread--many"
+
+    def side(self, letter: str) -> Said | None:
+        return next((one for one in self.sides if one.voice.letter == letter), None)
+
+    @cached_property
+    def mine(self) -> list[Said]:
+        """Texts that this reader may write or change now."""
+        return [one for one in [*self.sides, *self.closings] if one.may_edit]
+
+    @cached_property
+    def can_organize(self) -> Verdict:
+        return rules.can_organize(self.reader, self.debate)
+
+
+def waiting_sentence(debate: Debate, kind: str) -> Sentence:
+    """What stands in the place of a text that cannot be read: the same whether or not it has been handed in."""
+    if debate.stage_now is Stage.DRAFT:
+        return _("Nothing is written yet: this debate is being prepared.")
+    if not debate.format.allows("contributor", debate.stage_now, kind):
+        return _("There is no closing statement here.") if kind == "closing" else _("There is no contribution here.")
+    if debate.seals:
+        return TOGETHER[debate.format.sealing]
+    return _("Being written. It appears here when it is signed.")
+
+
+def sources_of(post: Post | None) -> tuple[Source, ...]:
+    """The references of a text, each once, with every place that is cited of it."""
+    places: dict[int, Source] = {}
+    for citation in post.citations.all() if post else ():
+        known = places.get(citation.number)
+        locators = known.locators if known else ()
+        if citation.locator and citation.locator not in locators:
+            locators += (citation.locator,)
+        anchor = f"ref-{post.doc_id}-{citation.number}" if post else ""
+        places[citation.number] = Source(anchor, citation.number, citation.reference, locators)
+    return tuple(places[number] for number in sorted(places))
+
+
+def changes_of(debate: Debate, posts: Sequence[Post]) -> list[Change]:
+    """The changes of these texts since each was first public. The text itself is not fetched."""
+    edited = {post.pk: post for post in posts if post.was_edited}
+    rows = Revision.objects.filter(post__in=edited).defer("source", "abstract", "title").order_by("post", "number")
+    return sorted(_changes(debate, edited, rows), key=lambda one: one.at, reverse=True)
+
+
+def _changes(debate: Debate, posts: dict[int, Post], rows: Iterable[Revision]) -> Iterable[Change]:
+    before: dict[int, int] = {}
+    for row in rows:
+        post = posts[row.post_id]
+        if row.post_id in before and post.number is not None:
+            path = reverse("debates:history", args=[debate.slug, post.number])
+            yield Change(name_of(post), row.at, row.reason, f"{path}?from={before[row.post_id]}&to={row.number}")
+        before[row.post_id] = row.number
+
+
+def name_of(post: Post) -> Sentence:
+    """What a list calls this text."""
+    if post.kind == Post.Kind.FRAMING:
+        return _("Framing")
+    letter = post.contribution.voice.letter.upper()
+    if post.kind == Post.Kind.CLOSING:
+        return _("Closing statement of %(letter)s") % {"letter": letter}
+    return _("Contribution %(letter)s") % {"letter": letter}
