@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from forum.library.models import CreditedImage, Reference
     from forum.people.models import Invitation, Person
     from forum.posts.models import Draft, Post
+    from forum.verdicts import Sentence
 
     Anyone = Person | AnonymousUser
 
@@ -176,7 +177,7 @@ def can_write(person: Anyone, voice: Voice, kind: str) -> Verdict:
     return YES
 
 
-def _not_now(debate: Debate, kind: str) -> str:
+def _not_now(debate: Debate, kind: str) -> Sentence:
     if debate.stage in ENDED:
         return _("This debate is closed; nothing more can be written in it.")
     if debate.stage == "draft":

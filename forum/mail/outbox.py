@@ -57,8 +57,8 @@ def _send_one(pk: int) -> bool:
     """Lock, send, mark, in one transaction: a second worker skips the row, a crash before the mark sends again
     under the same Message-ID, which mailboxes fold into one."""
     with transaction.atomic():
-        lock = {"skip_locked": True} if database.features.has_select_for_update_skip_locked else {}
-        mail = OutboxMail.objects.select_for_update(**lock).filter(pk=pk).first()
+        skip = database.features.has_select_for_update_skip_locked
+        mail = OutboxMail.objects.select_for_update(skip_locked=skip).filter(pk=pk).first()
         if mail is None or mail.status != OutboxMail.Status.WAITING or mail.not_before > timezone.now():
             return False
         mail.attempts += 1

@@ -7,7 +7,7 @@ from typing import Any
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import Entry
-from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
+from pylatexenc.latex2text import LatexNodes2Text
 
 from forum.text.items import MAX_ABSTRACT, CslItem, date_of, date_text, names_of, suggest_key, text_of
 from forum.text.sourcelines import MAX_ITEMS, BadReferences
