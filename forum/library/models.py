@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 import uuid
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -62,6 +64,7 @@ class Reference(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.WEB_PAGE)
     csl = models.JSONField(_("CSL-JSON"))
     html = models.TextField(editable=False, blank=True)
+    words = models.TextField(editable=False, blank=True)
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
     archived_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
     legal_status = models.CharField(_("status of the law"), max_length=12, choices=LegalStatus, blank=True)
@@ -89,9 +92,9 @@ class Reference(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Formats the source as it is stored: citeproc takes too long for a page that lists many."""
-        self.html = self._format()
+        self.html, self.words = self._format(), folded(" ".join([self.key, *_words(self.csl)]))
         if "csl" in (kwargs.get("update_fields") or ()):
-            kwargs["update_fields"] = {*kwargs["update_fields"], "html"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "html", "words"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -112,6 +115,23 @@ class Reference(models.Model):
         if self.retrieved_on:
             item["accessed"] = {"date-parts": [_date_parts(self.retrieved_on)]}
         return item
+
+
+def folded(text: str) -> str:
+    """A text as search compares it: small letters without accents, the same on every database."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(one for one in plain if not unicodedata.combining(one)).split())
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every word that stands anywhere in a CSL item, without the names of its fields."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for one in value:
+            yield from _words(one)
+    elif isinstance(value, str | int) and not isinstance(value, bool):
+        yield str(value)
 
 
 def _date_parts(day: date) -> list[int]:

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from forum.library.models import CreditedImage, Reference
+from forum.library.models import CreditedImage, Reference, ReferenceQuerySet, folded
+from forum.live.models import Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.contrib.auth.models import AnonymousUser
 
     from forum.people.models import Person
@@ -33,9 +32,29 @@ def images_named_in(source: str, person: Person | AnonymousUser) -> dict[str, Cr
     return {one.url: one for one in CreditedImage.objects.visible_to(person).filter(pk__in=ids)} if ids else {}
 
 
-def search_references(person: Person | AnonymousUser, words: str) -> Iterable[Reference]:
-    """References this person may cite that hold every word, in title, authors or key."""
+def search_references(person: Person | AnonymousUser, words: str) -> ReferenceQuerySet:
+    """References this person may cite that hold every word, in key, title, names or any other field."""
     found = Reference.objects.visible_to(person)
-    for word in words.split()[:8]:
-        found = found.filter(Q(key__icontains=word) | Q(csl__icontains=word))
+    for word in folded(words).split()[:8]:
+        found = found.filter(words__contains=word)
     return found.order_by("key")
+
+
+def topic_joined(person: Person | AnonymousUser, key: str) -> Topic | None:
+    """The topic of this key in which the person holds a role: what they add is then its organizers' to see, too."""
+    try:
+        wanted = UUID(key)
+    except ValueError:
+        return None
+    if not person.is_authenticated:
+        return None
+    return Topic.objects.filter(key=wanted, memberships__person=person).distinct().first()
+
+
+def references_of_topic(person: Person | AnonymousUser, topic: Topic) -> ReferenceQuerySet:
+    """What this person may cite and readers of the topic meet there, or they themselves have made or cited for it."""
+    here = Q(topic=topic) | Q(listings__debate__topic=topic)
+    here |= Q(citations__post__thread__topic=topic, citations__post__status="public")
+    if person.is_authenticated:
+        here |= Q(citations__post__thread__topic=topic, citations__post__author=person)
+    return Reference.objects.visible_to(person).filter(pk__in=Reference.objects.filter(here).values("pk"))

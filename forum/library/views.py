@@ -10,29 +10,38 @@ from django.http import Http404, HttpRequest, HttpResponse
 def index(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
 
+
 def search(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
+
 
 def export(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
 
+
 def new_reference(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
+
 
 def import_references(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
 
+
 def reference(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
+
 
 def edit_reference(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
 
+
 def image(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
 
+
 def edit_image(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
+
 
 def media(request: HttpRequest, **address: Any) -> HttpResponse:
     raise Http404
