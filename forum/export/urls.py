@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from forum.export import views
 
 app_name = "export"
 

@@ -1,0 +1,250 @@
+"""From the rows of a debate to a bundle: only what the asking person may read, in a constant number of queries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db.models import Prefetch
+
+from forum.debates.models import LETTERS, Contribution, Debate, Voice
+from forum.export.bundle import (
+    CitationFacts,
+    DatesFacts,
+    DebateBundle,
+    DisclosureFacts,
+    ImageFacts,
+    LinkFacts,
+    PersonFacts,
+    PostFacts,
+    QuoteFacts,
+    ReferenceFacts,
+    RevisionFacts,
+    VoiceFacts,
+)
+from forum.library.models import CreditedImage, Reference
+from forum.people.models import Disclosure, Person
+from forum.posts.models import Citation, Post, Revision
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    Anyone = Person | AnonymousUser
+
+
+def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool = False) -> DebateBundle:
+    """What this person may read of a debate that they may read; with `pictures`, their bytes too."""
+    voices = list(debate.voices.select_related("contributor").order_by("order"))
+    posts = _posts(debate, person)
+    origin = _Origin(debate.origin)
+    return DebateBundle(
+        software_version=settings.VERSION,
+        exported_at=as_of.replace(microsecond=0),
+        url=settings.SITE_URL + debate.get_absolute_url(),
+        slug=debate.slug,
+        question=debate.question,
+        format=debate.format_key,
+        stage=debate.stage,
+        language=debate.language,
+        licence=debate.licence,
+        standfirst=debate.standfirst,
+        host=debate.host,
+        series=debate.series,
+        dates=DatesFacts(
+            opens_at=debate.opens_at,
+            writing_closes_at=debate.writing_closes_at,
+            rebuttals_close_at=debate.rebuttals_close_at,
+            closing_closes_at=debate.closing_closes_at,
+            closes_at=debate.closes_at,
+        ),
+        tags=tuple(tag.name for tag in debate.tags.all()),
+        people=tuple(_people(voices, posts, origin)),
+        voices=tuple(_voice_facts(voice, origin) for voice in voices),
+        posts=tuple(_post_facts(post, origin) for post in posts),
+        references=tuple(_reference_facts(one) for one in _references(debate, person, posts)),
+        **_image_facts(debate, person, posts, pictures),
+    )
+
+
+class _Origin:
+    """Who signed, and who was to speak, in a debate that came from a file: people without an account here."""
+
+    def __init__(self, kept: Mapping[str, Any] | None) -> None:
+        kept = kept or {}
+        self.people = {entry["slug"]: _person_from(entry) for entry in kept.get("people", [])}
+        self.voices: Mapping[str, str] = kept.get("voices", {})
+        self.posts: Mapping[str, str] = kept.get("posts", {})
+
+
+def _person_from(entry: Mapping[str, Any]) -> PersonFacts:
+    links = tuple(LinkFacts(**link) for link in entry.get("links", []))
+    return PersonFacts(**{**entry, "links": links})
+
+
+def _posts(debate: Debate, person: Anyone) -> list[Post]:
+    """The posts this person may read, in the order of their numbers; a sealed one, its author's, at the end."""
+    found = (
+        Post.objects.visible_to(person)
+        .filter(thread=debate.thread_id)
+        .select_related("author", "reply_to", "contribution__voice")
+        .prefetch_related(
+            Prefetch("revisions", queryset=Revision.objects.select_related("author").order_by("number")),
+            Prefetch("citations", queryset=Citation.objects.select_related("reference").order_by("number", "pk")),
+            "images",
+        )
+    )
+    return sorted(found, key=lambda post: (post.number is None, post.number or 0, post.pk))
+
+
+# People and voices --------------------------------------------------------------------------------------------
+
+
+def _people(voices: list[Voice], posts: list[Post], origin: _Origin) -> Iterable[PersonFacts]:
+    """Everybody a voice or a post names, each once, by slug."""
+    rows = [voice.contributor for voice in voices] + [post.author for post in posts]
+    known = {row.slug: _person_facts(row) for row in rows if row}
+    named = [origin.voices.get(voice.letter) for voice in voices] + [origin.posts.get(str(post.pk)) for post in posts]
+    known.update({slug: origin.people[slug] for slug in named if slug in origin.people})
+    return (known[slug] for slug in sorted(known))
+
+
+def _person_facts(person: Person) -> PersonFacts:
+    return PersonFacts(
+        slug=person.slug,
+        name=person.name,
+        affiliation=person.affiliation,
+        position=person.position,
+        biography=person.biography,
+        orcid=person.orcid,
+        links=(LinkFacts("Website", person.website),) if person.website else (),
+    )
+
+
+def _voice_facts(voice: Voice, origin: _Origin) -> VoiceFacts:
+    return VoiceFacts(
+        letter=voice.letter,
+        order=voice.order + 1,
+        label=voice.label,
+        thesis=voice.thesis,
+        contributor=voice.contributor.slug if voice.contributor else origin.voices.get(voice.letter),
+    )
+
+
+# Posts --------------------------------------------------------------------------------------------------------
+
+
+def _post_facts(post: Post, origin: _Origin) -> PostFacts:
+    contribution: Contribution | None = getattr(post, "contribution", None)
+    return PostFacts(
+        number=post.number,
+        kind=post.kind,
+        status=post.status,
+        title=post.title,
+        source=post.source,
+        voice=LETTERS[contribution.voice.order] if contribution else None,
+        author=post.author.slug if post.author else origin.posts.get(str(post.pk)),
+        signature=post.byline,
+        affiliation=post.affiliation,
+        abstract=post.abstract,
+        language=post.language,
+        licence=post.licence,
+        words=post.words,
+        signed_at=post.signed_at,
+        published_at=post.published_at,
+        edited_at=post.edited_at,
+        reply_to=post.reply_to.number if post.reply_to else None,
+        quote=QuoteFacts(**post.quote) if post.quote else None,
+        disclosure=_disclosure_facts(contribution) if contribution else None,
+        revisions=tuple(_revision_facts(revision, post) for revision in post.revisions.all()),
+        citations=tuple(CitationFacts(one.reference.key, one.locator, one.number) for one in post.citations.all()),
+        html=post.html,
+    )
+
+
+def _disclosure_facts(contribution: Contribution) -> DisclosureFacts | None:
+    if contribution.has_interests is None:
+        return None
+    nothing = not contribution.has_interests and contribution.disclosure == str(Disclosure(has_interests=False))
+    return DisclosureFacts(
+        has_interests=contribution.has_interests,
+        text="" if nothing else contribution.disclosure,
+        declared_at=contribution.declared_at,
+    )
+
+
+def _revision_facts(revision: Revision, post: Post) -> RevisionFacts:
+    return RevisionFacts(
+        number=revision.number,
+        title=revision.title,
+        abstract=revision.abstract,
+        source=revision.source,
+        reason=revision.reason,
+        at=revision.at,
+        author=revision.author.name if revision.author else post.byline,
+    )
+
+
+# Sources and pictures -----------------------------------------------------------------------------------------
+
+
+def _references(debate: Debate, person: Anyone, posts: list[Post]) -> Iterable[Reference]:
+    """What the debate lists, then what its readable texts cite beyond that."""
+    listed = Reference.objects.visible_to(person).filter(listings__debate=debate).order_by("listings__order", "pk")
+    cited = (one.reference for post in posts for one in post.citations.all())
+    return {one.pk: one for one in (*listed, *cited)}.values()
+
+
+def _reference_facts(reference: Reference) -> ReferenceFacts:
+    return ReferenceFacts(
+        key=reference.key,
+        kind=reference.kind,
+        csl={**reference.csl, "id": reference.key},
+        retrieved_on=reference.retrieved_on,
+        archived_url=reference.archived_url,
+        legal_status=reference.legal_status,
+    )
+
+
+def _image_facts(debate: Debate, person: Anyone, posts: list[Post], pictures: bool) -> dict[str, Any]:
+    """The gallery and the pictures in the texts; a picture is named by its id, whatever order it hangs in."""
+    hung = list(
+        CreditedImage.objects.visible_to(person)
+        .filter(galleries__debate=debate)
+        .order_by("galleries__order", "galleries__pk")
+    )
+    shown = {str(image.pk): image for image in (*hung, *(image for post in posts for image in post.images.all()))}
+    return {
+        "images": tuple(_one_image(shown[id], pictures) for id in sorted(shown)),
+        "gallery": tuple(str(image.pk) for image in hung),
+    }
+
+
+def _one_image(image: CreditedImage, pictures: bool) -> ImageFacts:
+    credit = {name: getattr(image, name) for name in ("title", "author", "licence", "source_url", "via", "alt")}
+    data = _bytes_of(image)
+    if data is None:
+        return ImageFacts(id=str(image.pk), **credit)
+    return ImageFacts(
+        id=str(image.pk),
+        filename=f"{image.pk}.webp",
+        media_type="image/webp",
+        width=image.width,
+        height=image.height,
+        sha256=hashlib.sha256(data).hexdigest(),
+        data=data if pictures else None,
+        **credit,
+    )
+
+
+def _bytes_of(image: CreditedImage) -> bytes | None:
+    """The file, when there is one; a credit whose file is lost is still a credit."""
+    if not image.file:
+        return None
+    try:
+        with image.file.open("rb") as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
