@@ -135,6 +135,7 @@ function start() {
     state("saved", clock(data.saved_at));
     if (data.words !== undefined && same(texts(), sent)) showWords(data.words);
     list("[data-missing]", data.missing);
+    for (const [name, done] of Object.entries(data.checks ?? {})) tick(name, done);
     list("[data-unknown-keys]", data.unknown_keys);
   }
 
@@ -195,6 +196,12 @@ function start() {
     target.hidden = !sentences.length;
     const rows = target.matches("ul, ol") ? target : target.querySelector("ul, ol");
     rows?.replaceChildren(...sentences.map((text) => element("li", { className: "no", textContent: text })));
+  }
+  function tick(name, done) {
+    const line = find(`[data-check="${name}"]`);
+    line?.classList.toggle("ok", done);
+    line?.classList.toggle("no", !done);
+    line?.querySelector("[data-done]")?.toggleAttribute("hidden", !done);
   }
   function clock(iso) {
     const moment = iso ? new Date(iso) : new Date();
