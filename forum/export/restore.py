@@ -247,6 +247,7 @@ def _new_image(work: _Restoring, facts: ImageFacts) -> CreditedImage:
     if facts.data is not None:
         picture = picture_of(BytesIO(facts.data))
         image.file.save("picture.webp", ContentFile(picture.data), save=False)
+        image.width, image.height = picture.width, picture.height
         work.files.append(image.file)
     image.save(force_insert=True)
     return image
