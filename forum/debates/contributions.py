@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from forum import rules
 from forum.debates.actions import locked
 from forum.debates.models import Contribution, Debate, Voice
-from forum.debates.stages import Stage
 from forum.live import hub
 from forum.posts.actions import Text, change_post, create_post
 from forum.posts.models import Draft, Post
-from forum.posts.rendering import write
+from forum.posts.rendering import Written, write
 from forum.text.markup import Unrenderable
 from forum.verdicts import Refused, require
 
@@ -33,31 +33,49 @@ def edit_slot_of(post: Post) -> str:
     return f"post:{post.pk}"
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A text as it stands: how long it is, what it cites in vain, and what keeps it from being signed, by field."""
+
+    problems: dict[str, list[str | Promise]]
+    words: int = 0
+    unknown_keys: tuple[str, ...] = ()
+
+
 def problems_of(text: Text, *, debate: Debate, kind: str, by: Person) -> dict[str, list[str | Promise]]:
     """What keeps this text from being signed, by field, in sentences; empty when nothing does."""
-    found: dict[str, list[str | Promise]] = {}
-    if not text.title.strip():
-        found.setdefault("title", []).append(_("Give your contribution a title."))
-    if not text.source.strip():
-        return {**found, "source": [_("Your contribution has no text yet.")]}
+    return check(text, debate=debate, kind=kind, by=by).problems
+
+
+def check(text: Text, *, debate: Debate, kind: str, by: Person) -> Checked:
+    """Look a text over as signing would, without signing it."""
+    title: list[str | Promise] = [] if text.title.strip() else [_("Give your contribution a title.")]
     try:
         written = write(text.source, by=by, doc_id="check", language=debate.language)
     except Unrenderable as problem:
-        return {**found, "source": [str(problem)]}
-    source = found.setdefault("source", [])
-    limit = debate.format.word_limits.get(kind)
-    if limit and written.rendered.words > limit:
-        source.append(
+        return Checked({name: found for name, found in (("title", title), ("source", [str(problem)])) if found})
+    source = _problems_of_source(text, written, debate.format.word_limits.get(kind))
+    found = {name: sentences for name, sentences in (("title", title), ("source", source)) if sentences}
+    return Checked(found, written.rendered.words, written.rendered.unknown_keys)
+
+
+def _problems_of_source(text: Text, written: Written, limit: int | None) -> list[str | Promise]:
+    if not text.source.strip():
+        return [_("Your contribution has no text yet.")]
+    rendered = written.rendered
+    found: list[str | Promise] = []
+    if limit and rendered.words > limit:
+        found.append(
             _("Your text has %(words)d words; the limit is %(limit)d, the same for every voice.")
-            % {"words": written.rendered.words, "limit": limit}
+            % {"words": rendered.words, "limit": limit}
         )
-    for key in written.rendered.unknown_keys:
-        source.append(_("There is no reference “%(key)s” that you can cite; add it to the library.") % {"key": key})
+    for key in rendered.unknown_keys:
+        found.append(_("There is no reference “%(key)s” that you can cite; add it to the library.") % {"key": key})
     for image in written.uncredited:
-        source.append(_("The picture “%(image)s” still lacks part of its credit.") % {"image": image})
-    if written.rendered.removed_images:
-        source.append(_("A picture in your text is not from this site's library; upload it here, with its credit."))
-    return {name: sentences for name, sentences in found.items() if sentences}
+        found.append(_("The picture “%(image)s” still lacks part of its credit.") % {"image": image})
+    if rendered.removed_images:
+        found.append(_("A picture in your text is not from this site's library; upload it here, with its credit."))
+    return found
 
 
 class NotReady(Exception):
@@ -142,6 +160,3 @@ def edit_contribution(*, contribution: Contribution, by: Person, text: Text, rea
         kind = "contribution.sealed" if post.is_sealed else "contribution.edited"
         hub.publish(debate.topic_id, kind, post=post.pk, voice=contribution.voice_id)
     return contribution
-
-
-__all__ = ["NotReady", "Stage", "edit_contribution", "edit_slot_of", "problems_of", "sign_contribution", "slot_of"]

@@ -216,6 +216,7 @@ def _save_or_keep(
     draft.version += 1
     draft.updated_at = timezone.now()
     draft.save()
+    draft.copies.filter(**text.fields()).delete()  # no longer the other text
     return draft, None
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
 
@@ -54,13 +55,14 @@ class TextForm(forms.Form):
         self.fields["source"].widget = Composer(
             topic=topic,
             language=language,
-            attrs={"rows": 20, "lang": language or None, "spellcheck": "true", "aria-describedby": "source-problems"},
+            attrs={"rows": 20, "lang": language or None, "spellcheck": "true"},
         )
         self.fields["title"].widget.attrs["lang"] = self.fields["abstract"].widget.attrs["lang"] = language or None
         self.label_suffix = ""
 
-    @property
+    @cached_property
     def text(self) -> Text:
+        """What was typed; it stays when an error takes a field out of the cleaned data later."""
         return Text(*(self.cleaned_data[name] for name in ("title", "abstract", "source")))
 
     def clean_abstract(self) -> str:
