@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from forum.debates.models import Contribution, Debate
@@ -15,15 +15,17 @@ from forum.posts.models import Post
 
 class DebateSitemap(Sitemap):
     def items(self) -> QuerySet[Debate]:
-        return Debate.objects.visible_to(AnonymousUser()).order_by("pk")
+        edited = Max("thread__posts__edited_at", filter=Q(thread__posts__status=Post.Status.PUBLIC))
+        return Debate.objects.visible_to(AnonymousUser()).annotate(edited_at=edited).order_by("pk")
 
     def lastmod(self, item: Debate) -> datetime:
-        return item.closed_at or item.opened_at or item.created_at
+        dates = (item.created_at, item.opened_at, item.closed_at, item.edited_at)  # type: ignore[attr-defined]
+        return max(date for date in dates if date)
 
 
 class ContributionSitemap(Sitemap):
     def items(self) -> QuerySet[Contribution]:
-        readable = Post.objects.visible_to(AnonymousUser())
+        readable = Post.objects.visible_to(AnonymousUser()).filter(kind=Post.Kind.OPENING)
         return Contribution.objects.filter(post__in=readable).select_related("post", "voice__debate").order_by("pk")
 
     def lastmod(self, item: Contribution) -> datetime | None:

@@ -10,11 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from forum.context import THEMES
+from forum.debates.formats import FORMATS
 
 
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/about.html")
+    return render(request, "forum/about.html", {"formats": FORMATS.values()})
 
 
 @require_GET

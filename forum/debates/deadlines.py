@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 AUTHORS = _("Invited authors")
 EVERYONE = _("Everyone")
+ORDER = tuple(Stage)
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,18 @@ class Deadline:
 
 
 def deadlines_of(debate: Debate) -> list[Deadline]:
-    """Every date set for a stage that this debate's format has, in order of time; none once it has ended."""
+    """Every date set for what is still before this debate, in order of time; none once it has ended."""
+    ahead = frozenset(ORDER[ORDER.index(debate.stage_now) :]) & debate.format.stages
+    dates: list[tuple[datetime | None, Stage, Sentence, Sentence]] = [
+        (debate.writing_closes_at, Stage.WRITING, _("Contributions are due"), AUTHORS),
+        (debate.opens_at, Stage.WRITING, _("Opens for readers"), EVERYONE),
+        (debate.rebuttals_close_at, Stage.REBUTTAL, _("Rebuttals close"), AUTHORS),
+        (debate.closing_closes_at, Stage.CLOSING, _("Closing statements are due"), AUTHORS),
+        (debate.closes_at, Stage.CLOSED, _("The debate closes"), EVERYONE),
+    ]
     if debate.stage_now in (Stage.CLOSED, Stage.ARCHIVED):
         return []
-    stages = debate.format.stages
-    dates: list[tuple[datetime | None, bool, Sentence, Sentence]] = [
-        (debate.writing_closes_at, True, _("Contributions are due"), AUTHORS),
-        (debate.opens_at, debate.stage_now in (Stage.DRAFT, Stage.WRITING), _("Opens for readers"), EVERYONE),
-        (debate.rebuttals_close_at, Stage.REBUTTAL in stages, _("Rebuttals close"), AUTHORS),
-        (debate.closing_closes_at, Stage.CLOSING in stages, _("Closing statements are due"), AUTHORS),
-        (debate.closes_at, True, _("The debate closes"), EVERYONE),
-    ]
-    found = [Deadline(debate, at, what, whom) for at, applies, what, whom in dates if at and applies]
+    found = [Deadline(debate, at, what, whom) for at, stage, what, whom in dates if at and stage in ahead]
     return sorted(found, key=lambda one: one.at)
 
 
