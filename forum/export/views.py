@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import rules
 from forum.debates.models import Debate
+from forum.export.bundle import BadFile
 from forum.export.collect import collect
+from forum.export.forms import ConfirmForm, UploadForm, keep
+from forum.export.incoming import Incoming, import_all, preview
 from forum.export.outputs import WRITERS
-from forum.verdicts import require
+from forum.verdicts import Refused, require
 
 
 @require_safe
@@ -29,5 +36,50 @@ def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     return response
 
 
+@login_required
+@require_http_methods(["GET", "POST"])
 def import_debate(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """Two steps on one address: choose files and see what was read, then confirm."""
+    require(rules.can_create_debate(request.user))
+    if request.method == "POST" and "kept" in request.POST:
+        return _confirm(request)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _show(
+                request,
+                ConfirmForm(by=request.user, initial={"kept": keep(form.incoming, request.user)}),
+                form.incoming,
+            )
+        except BadFile as bad:
+            form.add_error("files", str(bad))
+    return render(request, "forum/export/import.html", {"form": form, "nav": "organize"})
+
+
+def _confirm(request: HttpRequest) -> HttpResponse:
+    form = ConfirmForm(request.POST, by=request.user)
+    form.is_valid()
+    files = form.cleaned_data.get("kept")
+    if not files:
+        return render(request, "forum/export/import.html", {"form": UploadForm(), "problems": form, "nav": "organize"})
+    if form.errors:
+        return _show(request, form, files)
+    try:
+        made = import_all(files, by=request.user, wish=form.wish, client_key=form.cleaned_data["client_key"])
+    except (BadFile, Refused) as problem:
+        form.add_error(None, str(problem))
+        return _show(request, form, files)
+    messages.success(request, _("The import is done; look it over before you go on."))
+    address = reverse("debates:organize", args=[made[0].slug]) if len(made) == 1 else reverse("debates:organized")
+    return redirect(address)
+
+
+def _show(request: HttpRequest, form: ConfirmForm, files: list[Incoming]) -> HttpResponse:
+    previews = [preview(file) for file in files]
+    context = {
+        "form": form,
+        "previews": previews,
+        "nav": "organize",
+        "has_texts": any(not p.is_debate for p in previews),
+    }
+    return render(request, "forum/export/confirm.html", context)
