@@ -48,8 +48,13 @@ def locked(debate: Debate) -> Debate:
     return Debate.objects.select_for_update(of=("self",)).select_related("topic", "thread").get(pk=debate.pk)
 
 
+RESERVED = {"new", "organized", "import", "tags"}  # addresses under /debates/ that are not debates
+
+
 @transaction.atomic
-def create_debate(*, by: Person, question: str, format_key: str, client_key: UUID, **settings: Any) -> Debate:
+def create_debate(
+    *, by: Person, question: str, format_key: str, client_key: UUID, tags: Iterable[str] = (), **settings: Any
+) -> Debate:
     """Set up a debate in preparation, with as many empty voices as its format needs at least.
 
     The creator becomes its organizer. Publishes debate.created; raises Refused. The same key gives the same debate.
@@ -75,6 +80,7 @@ def create_debate(*, by: Person, question: str, format_key: str, client_key: UUI
         Voice(debate=debate, order=order, label=labels[order] if order < len(labels) else "")
         for order in range(form.voices_min)
     )
+    debate.tags.set(_tags(tags))
     grant(topic=topic, person=by, role=Role.ORGANIZER)
     hub.publish(topic.pk, "debate.created", debate=debate.pk)
     return debate
@@ -82,7 +88,7 @@ def create_debate(*, by: Person, question: str, format_key: str, client_key: UUI
 
 def _free_slug(question: str) -> str:
     start = slugify(question)[:60].strip("-") or "debate"
-    taken = set(Debate.objects.filter(slug__startswith=start).values_list("slug", flat=True)) | {"new", "organized", "import", "tags"}
+    taken = {*Debate.objects.filter(slug__startswith=start).values_list("slug", flat=True)} | RESERVED
     return next(slug for slug in (start, *(f"{start}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 
 

@@ -49,6 +49,11 @@ class Format:
         return kind in self.may_say.get(stage, {}).get(role, frozenset())
 
     @property
+    def in_order(self) -> list[Stage]:
+        """The stages in the order in which a debate goes through them."""
+        return [stage for stage in Stage if stage in self.stages]
+
+    @property
     def sealing_says(self) -> Sentence:
         return SEALING_SENTENCES[self.sealing]
 

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from forum.debates.models import Contribution, Debate, Voice
 from forum.debates.stages import Facts, Stage
-from forum.people.models import Disclosure
+from forum.people.models import Disclosure, Invitation, Membership, Role
 from forum.posts.models import Citation, Post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
+    from forum.library.models import CreditedImage
     from forum.people.models import Person
 
 
@@ -29,6 +30,24 @@ def facts_of(debate: Debate) -> Facts:
         openings=Count("pk", filter=said, distinct=True),
         closings=Count("pk", filter=Q(contributions__kind="closing"), distinct=True),
     )
+    return _facts(debate, [place.image for place in debate.gallery.select_related("image")], counts)
+
+
+def facts_at_hand(debate: Debate) -> Facts:
+    """The same for a debate of debates_to_organize, whose rows are read already."""
+    voices = list(debate.voices.all())
+    said = [{one.kind for one in voice.contributions.all()} for voice in voices]
+    counts = {
+        "voices": len(voices),
+        "theses": sum(1 for voice in voices if voice.thesis or voice.label),
+        "contributors": sum(1 for voice in voices if voice.contributor_id),
+        "openings": sum("opening" in kinds for kinds in said),
+        "closings": sum("closing" in kinds for kinds in said),
+    }
+    return _facts(debate, [place.image for place in debate.gallery.all()], counts)
+
+
+def _facts(debate: Debate, images: list[CreditedImage], counts: dict[str, int]) -> Facts:
     # Before writing starts the date to look at is that of the writing stage.
     stage = Stage.WRITING if debate.stage_now is Stage.DRAFT else debate.stage_now
     deadline = debate.deadline_of(Stage.OPEN if stage is Stage.CLOSED else stage)
@@ -39,11 +58,34 @@ def facts_of(debate: Debate) -> Facts:
         voices_min=form.voices_min,
         voices_max=form.voices_max,
         framing_words=debate.framing.words if debate.framing else 0,
-        uncredited=sum(1 for place in debate.gallery.select_related("image") if place.image.missing),
+        uncredited=sum(1 for image in images if image.missing),
         deadline_set=deadline is not None,
         late=deadline is not None and deadline <= timezone.now(),
         waits_for_deadline=form.sealing.value == "until_deadline",
         **counts,
+    )
+
+
+def debates_to_organize(person: Person) -> QuerySet[Debate]:
+    """The debates this person organizes, with all that needs doing is told from, in a constant number of queries."""
+    voices = (
+        Voice.objects.select_related("contributor", "invitation")
+        .prefetch_related("contributions__post", "contributor__disclosures")
+        .order_by("order")
+    )
+    invitations = Invitation.objects.select_related("person", "invited_by").prefetch_related("voices")
+    memberships = Membership.objects.select_related("person").order_by("role", "since", "pk")
+    return (
+        Debate.objects.filter(topic__memberships__person=person, topic__memberships__role=Role.ORGANIZER)
+        .select_related("topic", "thread", "framing")
+        .prefetch_related(
+            Prefetch("voices", queryset=voices),
+            Prefetch("topic__invitations", queryset=invitations),
+            Prefetch("topic__memberships", queryset=memberships),
+            "gallery__image",
+            "tags",
+        )
+        .order_by("-created_at", "-pk")
     )
 
 

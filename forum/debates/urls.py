@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from forum.debates.models import LETTERS
-from forum.debates.views import organize, reading, writing
+from forum.debates.views import arrange, organize, reading, writing
 
 app_name = "debates"
 
@@ -50,13 +50,13 @@ urlpatterns = [
     path("<slug:slug>/organize/edit/", organize.edit, name="edit"),
     path("<slug:slug>/organize/framing/", organize.framing, name="framing"),
     path("<slug:slug>/organize/move/", organize.move, name="move"),
-    path("<slug:slug>/organize/voices/add/", organize.add_voice, name="add_voice"),
-    path("<slug:slug>/organize/voices/<letter:letter>/edit/", organize.edit_voice, name="edit_voice"),
-    path("<slug:slug>/organize/voices/<letter:letter>/remove/", organize.remove_voice, name="remove_voice"),
-    path("<slug:slug>/organize/gallery/", organize.gallery, name="gallery"),
-    path("<slug:slug>/organize/gallery/<int:pk>/remove/", organize.remove_image, name="remove_image"),
-    path("<slug:slug>/organize/references/", organize.references, name="references"),
-    path("<slug:slug>/organize/references/<int:pk>/remove/", organize.remove_reference, name="remove_reference"),
+    path("<slug:slug>/organize/voices/add/", arrange.add_voice, name="add_voice"),
+    path("<slug:slug>/organize/voices/<letter:letter>/edit/", arrange.edit_voice, name="edit_voice"),
+    path("<slug:slug>/organize/voices/<letter:letter>/remove/", arrange.remove_voice, name="remove_voice"),
+    path("<slug:slug>/organize/gallery/", arrange.gallery, name="gallery"),
+    path("<slug:slug>/organize/gallery/<int:pk>/remove/", arrange.remove_image, name="remove_image"),
+    path("<slug:slug>/organize/references/", arrange.references, name="references"),
+    path("<slug:slug>/organize/references/<int:pk>/remove/", arrange.remove_reference, name="remove_reference"),
     path("<slug:slug>/organize/invite/", organize.invite, name="invite"),
     path("<slug:slug>/organize/invitations/<int:pk>/resend/", organize.resend, name="resend"),
     path("<slug:slug>/organize/invitations/<int:pk>/revoke/", organize.revoke, name="revoke"),
