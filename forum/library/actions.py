@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -138,21 +138,26 @@ class Imported:
 
 
 @transaction.atomic
-def import_references(*, by: Person, items: Iterable[CslItem], topic: Topic | None = None) -> Imported:
+def import_references(
+    *, by: Person, items: Iterable[CslItem], topic: Topic | None = None, client_key: UUID | None = None
+) -> Imported:
     """Add many sources, all or none. One whose DOI or address `by` can already cite is not doubled.
 
-    Raises Refused or ValidationError.
+    Raises Refused or ValidationError. A repeated submit with the same key adds nothing.
     """
     require(rules.can_add_reference(by))
+    client_key = client_key or uuid4()
     at_hand = _by_address(by)
     added: list[Reference] = []
     known: dict[int, Reference] = {}
-    for item in items:
+    for place, item in enumerate(items):
+        key = uuid5(client_key, str(place))
         found = next((at_hand[mark] for mark in _marks(item) if mark in at_hand), None)
+        found = found or Reference.objects.filter(client_key=key, added_by=by).first()
         if found is not None:
             known.setdefault(found.pk, found)
             continue
-        reference = add_reference(by=by, item=item, key=_given_key(item), client_key=uuid4(), topic=topic)
+        reference = add_reference(by=by, item=item, key=_given_key(item), client_key=key, topic=topic)
         added.append(reference)
         at_hand.update(dict.fromkeys(_marks(item), reference))
     new = {one.pk for one in added}

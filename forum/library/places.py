@@ -1,0 +1,67 @@
+"""Where a source is cited and a picture is shown, as far as a person may read the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from forum.library.models import CreditedImage, Reference
+    from forum.people.models import Person
+
+LEADING = ("thread__topic__debate", "contribution__voice", "author")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One text, and where in a source it points to."""
+
+    title: str
+    byline: str
+    debate: str
+    url: str
+    locators: list[str] = field(default_factory=list)
+
+
+def places_citing(reference: Reference, person: Person | AnonymousUser) -> list[Place]:
+    """The texts that cite it, each once, in two tables' one query."""
+    citations = reference.citations.visible_to(person).select_related("post", *(f"post__{one}" for one in LEADING))
+    found: dict[int, Place] = {}
+    for citation in citations.order_by("post__published_at", "post_id", "number", "pk"):
+        place = found.setdefault(citation.post_id, _place(citation.post))
+        if citation.locator and citation.locator not in place.locators:
+            place.locators.append(citation.locator)
+    return list(found.values())
+
+
+def places_showing(image: CreditedImage, person: Person | AnonymousUser) -> list[Place]:
+    """The texts and the galleries that show it."""
+    posts = image.posts.visible_to(person).select_related(*LEADING).order_by("published_at", "pk")
+    return [*(_place(post) for post in posts), *_galleries(image, person)]
+
+
+def _galleries(image: CreditedImage, person: Person | AnonymousUser) -> Iterable[Place]:
+    readable = Q(debate__topic__is_public=True)
+    if person.is_authenticated:
+        readable |= Q(debate__topic__memberships__person=person)
+    for hung in image.galleries.filter(readable).select_related("debate").distinct():
+        yield Place("", "", hung.debate.question, reverse("debates:show", args=[hung.debate.slug]))
+
+
+def _place(post: Any) -> Place:
+    debate = getattr(post.thread.topic, "debate", None)
+    if debate is None:
+        return Place(post.title, post.byline, "", "")
+    if post.number is None:
+        url = reverse("debates:voice", args=[debate.slug, post.contribution.voice.letter])
+    elif post.number == 0:
+        url = reverse("debates:show", args=[debate.slug])
+    else:
+        url = reverse("debates:post", args=[debate.slug, post.number])
+    return Place(post.title or str(post.get_kind_display()).capitalize(), post.byline, debate.question, url)
