@@ -11,7 +11,6 @@ from forum.text.limits import check_html_length
 from forum.text.phrases import Phrases
 from forum.text.sanitise import EXTERNAL_REL, LICENCE_REL, is_allowed_link, is_external_link, is_media_path
 
-_HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
 _ALIGNMENTS = {"text-align:left": "ta-l", "text-align:center": "ta-c", "text-align:right": "ta-r"}
 _TASKS = {"[ ] ": "☐ ", "[x] ": "☑ ", "[X] ": "☑ "}
 _MAX_TITLE = 300
@@ -58,6 +57,7 @@ class Page:
     words: list[str] = field(default_factory=list)
     slugs: dict[str, int] = field(default_factory=dict)
     blocks: int = 0
+    outline: list[int] = field(default_factory=list)
     weight: int = 0
 
     def weigh(self, text: str) -> None:
@@ -89,7 +89,7 @@ def shape(tokens: Sequence[Token], page: Page) -> list[Token]:
 def _block(token: Token, tokens: Sequence[Token], index: int, page: Page, depth: int) -> Token:
     match token.type:
         case "heading_open" | "heading_close":
-            token.tag = _HEADINGS[token.tag]
+            token.tag = _heading_tag(token, page)
             if token.nesting == 1:
                 token.attrSet("id", _heading_id(plain(tokens[index + 1].children or []), page))
         case "inline":
@@ -124,6 +124,16 @@ def plain(children: Iterable[Token]) -> str:
 
 def _id_attribute(page: Page, depth: int) -> str:
     return f' id="p-{page.doc_id}-{page.blocks}"' if depth == 0 else ""
+
+
+def _heading_tag(token: Token, page: Page) -> str:
+    """h3 to h6 by the outline, not by the count of #: no level is left out, whatever the author typed."""
+    if token.nesting == 1:
+        level = int(token.tag[1])
+        while page.outline and page.outline[-1] >= level:
+            page.outline.pop()
+        page.outline.append(level)
+    return f"h{min(len(page.outline) + 2, 6)}"
 
 
 def _heading_id(text: str, page: Page) -> str:

@@ -46,10 +46,18 @@ def test_paragraphs_get_ids_that_deep_links_can_use():
     assert html("One.\n\nTwo.") == '<p id="p-p7-1">One.</p>\n<p id="p-p7-2">Two.</p>'
 
 
-def test_headings_begin_below_those_of_the_page_and_stop_at_six():
+def test_headings_begin_below_those_of_the_page_and_leave_no_level_out():
     made = html("# A b\n\n## C\n\n###### D")
 
-    assert made == '<h3 id="h-p7-a-b">A b</h3>\n<h4 id="h-p7-c">C</h4>\n<h6 id="h-p7-d">D</h6>'
+    assert made == '<h3 id="h-p7-a-b">A b</h3>\n<h4 id="h-p7-c">C</h4>\n<h5 id="h-p7-d">D</h5>'
+
+
+def test_a_text_that_begins_with_a_small_heading_begins_at_the_same_level():
+    assert html("### A\n\n# B") == '<h3 id="h-p7-a">A</h3>\n<h3 id="h-p7-b">B</h3>'
+
+
+def test_headings_stop_at_six():
+    assert html("\n\n".join(f"{'#' * level} A{level}" for level in range(1, 7))).count("<h6 ") == 3
 
 
 def test_two_headings_of_one_name_get_two_ids():
