@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from forum.context import THEMES
@@ -28,6 +29,7 @@ def conduct(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/conduct.html")
 
 
+@csrf_exempt  # a preference, nothing more; a key would set a cookie on every reader of every page
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light, dark or "as the device says" in a cookie, and go back."""

@@ -1,0 +1,1 @@
+"""Long walks in a real browser against a real daphne."""

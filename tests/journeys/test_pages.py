@@ -1,0 +1,133 @@
+"""Every kind of page, looked at in light and dark, wide and narrow: axe finds nothing and nothing is cut off."""
+
+import pytest
+
+from tests.support.chromium import LOOKS, axe, overflow, screenshot
+
+pytestmark = pytest.mark.browser
+
+FACES = "/debates/should-we-care-that-ai-facial-recognition-is-trained-on-open"
+COMMONS = "/debates/does-some-data-need-a-managed-commons-rather-than-an-open-on"
+
+READER = {
+    "home": "/",
+    "debates": "/debates/",
+    "spread": f"{FACES}/",
+    "one-at-a-time": f"{FACES}/?view=one",
+    "spread-writing": f"{COMMONS}/",
+    "voice": f"{FACES}/voices/a/",
+    "history": f"{FACES}/history/1/",
+    "library": "/library/",
+    "about": "/about/",
+    "accessibility": "/accessibility/",
+    "conduct": "/conduct/",
+    "sign-in": "/accounts/login/",
+    "sign-in-code": "/accounts/login/code/",
+    "sign-up": "/accounts/signup/",
+    "not-found": "/debates/no-such-debate/",
+    "invitation-unknown": "/invitations/no-such-token/",
+    "demo": "/demo/",
+    "demo-mail": "/demo/mail/",
+}
+ORGANIZER = {
+    "new": "/debates/new/",
+    "organized": "/debates/organized/",
+    "organize-open": f"{FACES}/organize/",
+    "organize-writing": f"{COMMONS}/organize/",
+    "edit": f"{COMMONS}/organize/edit/",
+    "framing": f"{COMMONS}/organize/framing/",
+    "edit-voice": f"{COMMONS}/organize/voices/a/edit/",
+    "gallery": f"{FACES}/organize/gallery/",
+    "references": f"{FACES}/organize/references/",
+    "import": "/debates/import/",
+}
+CONTRIBUTOR = {
+    "me": "/people/me/",
+    "profile": "/people/me/edit/",
+    "disclosure": "/people/me/disclosure/",
+    "edit-contribution": f"{FACES}/write/a/opening/",
+    "new-reference": "/library/references/new/",
+    "import-references": "/library/references/import/",
+    "email": "/accounts/email/",
+    "second-factor": "/accounts/2fa/",
+    "forbidden": f"{FACES}/organize/",
+}
+STEWARD = {"admin": "/admin/", "admin-debates": "/admin/forum/debate/", "admin-people": "/admin/forum/person/"}
+
+
+def judge(visit, site, pages: dict[str, str], look, session: str = "") -> list[str]:
+    """What is wrong on these pages at this look, each fault with the page's name."""
+    faults = []
+    page = visit(site, "/", look=look, session=session)
+    for name, path in pages.items():
+        page.goto(site.url + path)
+        faults += [f"{name} {look}: {fault}" for fault in axe(page)]
+        if pixels := overflow(page):
+            faults.append(f"{name} {look}: {pixels} pixels wider than the window")
+        screenshot(page, f"{name}-{look}")
+    return faults
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_readers_pages(visit, demo_server, look):
+    assert judge(visit, demo_server, READER, look) == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_organizers_pages(visit, demo_server, look):
+    session = demo_server.session_of("olga@demo.example")
+
+    assert judge(visit, demo_server, ORGANIZER, look, session) == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_contributors_pages(visit, demo_server, look):
+    session = demo_server.session_of("ben@demo.example")
+
+    assert judge(visit, demo_server, CONTRIBUTOR, look, session) == []
+
+
+def test_the_admin_keeps_to_the_content_security_policy(visit, demo_server):
+    session = demo_server.session_of("ada@demo.example")
+    page = visit(demo_server, "/admin/", session=session)
+
+    for name, path in STEWARD.items():
+        answer = page.goto(demo_server.url + path)
+        assert answer.status == 200, name
+        screenshot(page, name)
+
+
+def test_the_spread_is_read_without_javascript(visit, demo_server):
+    page = visit(demo_server, f"{FACES}/", javascript=False)
+
+    assert page.get_by_role("article").count() >= 2
+    page.get_by_role("link", name="One at a time").click()
+    assert "view=one" in page.url
+    page.get_by_role("button", name="Dark").click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_the_spread_is_walked_with_the_keyboard(visit, demo_server):
+    page = visit(demo_server, f"{FACES}/")
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent").strip() == "Skip to content"
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        hidden = page.evaluate(
+            """() => { const box = document.activeElement.getBoundingClientRect();
+               const bar = document.querySelector('.bar')?.getBoundingClientRect();
+               const inBar = document.activeElement.closest('.bar');
+               return !inBar && bar && bar.top <= 0 && box.bottom <= bar.bottom && box.bottom > 0; }"""
+        )
+        assert not hidden, page.evaluate("document.activeElement.outerHTML").strip()
+
+
+def test_the_spread_prints_on_paper(visit, demo_server):
+    page = visit(demo_server, f"{FACES}/")
+
+    page.emulate_media(media="print")
+    screenshot(page, "spread-print")
+
+    assert page.locator("nav.bar").is_hidden()
+    assert page.get_by_text("The person in the picture did not sign").first.is_visible()
