@@ -126,8 +126,11 @@ class ReferenceForm(forms.Form):
 
     def __init__(self, *args: Any, reference: Reference | None = None, **kwargs: Any) -> None:
         self.reference = reference
-        start = _initial_of(reference) if reference else {"retrieved_on": timezone.localdate}
-        kwargs["initial"] = {**start, **kwargs.get("initial", {})}
+        wished = kwargs.get("initial") or {}
+        start = _initial_of(reference) if reference else {}
+        if not reference and wished.get("kind", "web page") == "web page":
+            start["retrieved_on"] = timezone.localdate
+        kwargs["initial"] = {**start, **wished}
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.kind_now = self._kind_now()

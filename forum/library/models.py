@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.live.models import Topic
 from forum.people.models import Person, Role
 from forum.text import licences
-from forum.text.citations import format_reference
+from forum.text.citations import format_reference, plain_reference
 from forum.text.markup import Credit
 
 if TYPE_CHECKING:
@@ -104,6 +104,11 @@ class Reference(models.Model):
     def formatted(self) -> str:
         """The source as safe HTML, without the date of retrieval: pages say that in their own words."""
         return self.html or self._format()
+
+    @property
+    def label(self) -> str:
+        """The source in one line without its address, for lists to choose from."""
+        return plain_reference({name: value for name, value in self.csl.items() if name not in ("URL", "DOI")})
 
     def _format(self) -> str:
         return format_reference({name: value for name, value in self.csl.items() if name != "accessed"})

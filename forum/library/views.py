@@ -24,7 +24,7 @@ from forum.library.forms import CreditForm, ImportForm, ReferenceForm
 from forum.library.models import CreditedImage, Reference
 from forum.library.places import places_citing, places_showing
 from forum.library.queries import references_of_topic, search_references, topic_joined
-from forum.text.citations import STYLES, CslItem, format_reference, plain_reference, to_bibtex, to_csl_json, to_ris
+from forum.text.citations import STYLES, CslItem, format_reference, to_bibtex, to_csl_json, to_ris
 from forum.verdicts import Refused, require
 
 ON_A_PAGE = 25
@@ -81,7 +81,7 @@ def search(request: HttpRequest) -> JsonResponse:
     found = search_references(request.user, request.GET.get("q", "")[:200])
     near = list(found.filter(pk__in=here)[:FOUND_AT_ONCE])
     far = list(found.exclude(pk__in=here)[: FOUND_AT_ONCE - len(near)])
-    rows = [{"key": one.key, "label": plain_reference(one.csl), "in_debate": one.pk in here} for one in near + far]
+    rows = [{"key": one.key, "label": one.label, "in_debate": one.pk in here} for one in near + far]
     return JsonResponse(rows, safe=False)
 
 

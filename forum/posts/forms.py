@@ -40,6 +40,8 @@ class SourceField(forms.CharField):
 class TextForm(forms.Form):
     """A draft: every field may be empty."""
 
+    use_required_attribute = False  # an empty field never keeps a draft from being saved
+
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     abstract = forms.CharField(
         label=_("Abstract"),

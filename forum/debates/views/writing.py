@@ -24,12 +24,11 @@ from forum.posts.models import Draft
 from forum.posts.pace import seconds_to_wait
 from forum.posts.rendering import write as render_text
 from forum.text import redline
-from forum.text.citations import plain_reference
 from forum.text.markup import MAX_CHARACTERS, Unrenderable
 from forum.verdicts import Refused, require
 
 SAVES_A_MINUTE = 60
-REFERENCES_AT_HAND = 12
+REFERENCES_AT_HAND = 6
 
 
 def _desk(request: HttpRequest, slug: str, letter: str, kind: str) -> Desk:
@@ -80,6 +79,8 @@ def _page(request: HttpRequest, desk: Desk, form: WriteForm, shows_preview: bool
     text = form.text if form.is_bound and form.is_valid() else desk.text
     checked = desk.look_over(text)
     topic = desk.debate.topic
+    # A draft may lack them, what is signed may not: the page does not call them optional.
+    form.fields["title"].required, form.fields["reason"].required = True, desk.asks_reason
     context = {
         "desk": desk,
         "debate": desk.debate,
@@ -88,7 +89,7 @@ def _page(request: HttpRequest, desk: Desk, form: WriteForm, shows_preview: bool
         "checks": desk.checks(text, checked),
         "words": checked.words,
         "references": [
-            {"key": one.key, "label": plain_reference(one.csl)}
+            {"key": one.key, "label": one.label}
             for one in references_of_topic(request.user, topic)[:REFERENCES_AT_HAND]
         ],
         "cite_url": f"{reverse('library:search')}?topic={topic.key}",
