@@ -156,7 +156,7 @@ class FramingForm(forms.Form):
     source = MarkdownxFormField(
         label=_("Framing essay"),
         max_length=MAX_CHARACTERS,
-        help_text=_("Neutral: what is asked, why now, what is known. Markdown; cite with [@key]."),
+        help_text=_("Markdown: headings, lists, tables, footnotes; [@key] cites a reference of the library."),
     )
     reason = forms.CharField(
         label=_("What you changed and why"), max_length=300, help_text=_("Readers see it in the history.")
@@ -226,9 +226,9 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taken = [one.pk for one in debate.voices.select_related("invitation") if _is_taken(one)]
-        free = debate.voices.exclude(pk__in=taken).order_by("order")
-        self.fields["voice"].queryset = free
+        key = str(self.data.get("client_key", ""))
+        taken = [one.pk for one in debate.voices.select_related("invitation") if _is_taken(one, key)]
+        self.fields["voice"].queryset = debate.voices.exclude(pk__in=taken).order_by("order")
 
     def clean(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().clean() or {}
@@ -239,8 +239,11 @@ class InviteForm(forms.Form):
         return fields
 
 
-def _is_taken(voice: Voice) -> bool:
-    return bool(voice.contributor_id or (voice.invitation and voice.invitation.is_open))
+def _is_taken(voice: Voice, key: str) -> bool:
+    """Has a contributor or an open invitation, other than the one that this very form has sent already."""
+    if voice.contributor_id or voice.invitation is None:
+        return bool(voice.contributor_id)
+    return voice.invitation.is_open and str(voice.invitation.client_key) != key
 
 
 # Pictures -----------------------------------------------------------------------------------------------------

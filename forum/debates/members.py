@@ -37,10 +37,14 @@ def about(debate: Debate, voice: Voice | None = None) -> About:
         title=debate.question,
         url=settings.SITE_URL + debate.get_absolute_url(),
         host=debate.host,
-        place=str(voice) if voice else "",
+        place=_place(voice) if voice else "",
         terms=[term for term in terms if term],
         deadline=debate.writing_closes_at if voice else None,
     )
+
+
+def _place(voice: Voice) -> str:
+    return str(voice) if voice.thesis or voice.label else _("voice %(letter)s") % {"letter": voice.letter.upper()}
 
 
 def about_invitation(invitation: Invitation) -> About:

@@ -186,7 +186,8 @@ class Voice(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.letter.upper()}. {self.thesis or self.label}"
+        line = self.thesis or self.label
+        return f"{self.letter.upper()}. {line}" if line else self.letter.upper()
 
     def get_absolute_url(self) -> str:
         return reverse("debates:voice", args=[self.debate.slug, self.letter])

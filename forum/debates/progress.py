@@ -73,11 +73,13 @@ FINAL = ("open", "archive")
 
 
 def moves_of(debate: Debate, facts: Facts) -> list[Move]:
+    """The way forward first."""
     stage = debate.stage_now
-    return [
+    moves = [
         Move(key, MOVE_NAMES[key], can_move(stage, key, facts), tuple(_means(key, debate, facts)), key in FINAL)
         for key in moves_from(stage, facts)
     ]
+    return sorted(moves, key=lambda move: not move.is_main)
 
 
 def _means(key: str, debate: Debate, facts: Facts) -> list[str]:
@@ -114,6 +116,7 @@ class Row:
     invited: str
     is_alert: bool
     is_seated: bool
+    is_free: bool
     disclosure: str
     texts: list[Contribution]
 
@@ -145,6 +148,7 @@ def _row(voice: Voice) -> Row:
         invited=invited,
         is_alert=not voice.contributor and sent is not None and (sent.is_expired or sent.status == "declined"),
         is_seated=voice.contributor is not None,
+        is_free=voice.contributor is None and not (sent and sent.is_open),
         disclosure=_("declared %(date)s") % {"date": date_format(localtime(declared[0].declared_at), "j M Y")}
         if declared
         else "",

@@ -120,6 +120,7 @@ def organize(request: HttpRequest, slug: str) -> HttpResponse:
         "memberships": debate.topic.memberships.all(),
         "log": log.lines_of(debate.topic),
         "can": _may(request.user, debate),
+        "free_voices": any(voice.contributor_id is None for voice in debate.voices.all()),
         "limit": debate.format.word_limits.get("opening"),
         "zone": settings.TIME_ZONE,
         "nav": "organize",
@@ -202,7 +203,9 @@ def _write(debate: Debate, by: Person, fields: dict[str, Any]) -> None:
 
 def _framing_page(request: HttpRequest, debate: Debate, form: FramingForm, theirs: Post | None) -> HttpResponse:
     """On a conflict both texts are shown; saving once more then knowingly replaces the other."""
-    context: dict[str, Any] = {"form": form, "debate": debate, "nav": "organize"}
+    listed = [one.reference for one in debate.reference_list.select_related("reference")]
+    here = [{"key": one.key, "label": str(one)} for one in listed]
+    context: dict[str, Any] = {"form": form, "debate": debate, "references": here, "nav": "organize"}
     if theirs is not None:
         form.data = {**form.data.dict(), "version": theirs.version}
         context["theirs"] = theirs

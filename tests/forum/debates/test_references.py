@@ -78,5 +78,5 @@ def test_the_page_costs_the_same_for_one_reference_and_for_three(
         client.post(path(debate), {"key": f"book-{n}"})
     client.get(path(debate))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(path(debate))
