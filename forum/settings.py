@@ -75,7 +75,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django.contrib.admin",
+    "forum.stewards.StewardAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -119,7 +119,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-INSTALLED_APPS.insert(INSTALLED_APPS.index("django.contrib.admin"), "django.forms")
+INSTALLED_APPS.insert(INSTALLED_APPS.index("forum.stewards.StewardAdmin"), "django.forms")
 
 # Data ---------------------------------------------------------------------------------------------------------
 

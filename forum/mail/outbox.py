@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection as database
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -42,6 +43,11 @@ def cancel(prefix: str) -> int:
     """Take back mails that are still waiting and whose key starts so; erases their text."""
     waiting = OutboxMail.objects.filter(key__startswith=prefix, status=OutboxMail.Status.WAITING)
     return waiting.update(status=OutboxMail.Status.CANCELLED, text="", html="")
+
+
+def hurry(mails: QuerySet[OutboxMail]) -> int:
+    """Let those that still wait go out with the next pass, however long they were put off."""
+    return mails.filter(status=OutboxMail.Status.WAITING).update(not_before=timezone.now())
 
 
 def send_due() -> int:

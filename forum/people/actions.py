@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from forum.live.models import Topic
 
 PROFILE = ("name", "affiliation", "position", "biography", "orcid", "website")
+STANDING = ("may_organize", "is_steward", "is_active")
 
 
 @transaction.atomic
@@ -43,6 +44,24 @@ def declare_interests(*, by: Person, has_interests: bool, text: str) -> Disclosu
     )
     by.__dict__.pop("disclosure", None)
     return disclosure
+
+
+@transaction.atomic
+def change_standing(*, whose: Person, by: Person, **standing: bool) -> Person:
+    """Let a person organize, run the site, or sign in at all; or not. Raises Refused for who is no steward.
+
+    Nobody takes the stewardship or the log-in from themselves, so that a site never ends without a steward.
+    """
+    require(rules.can_steward(by))
+    if whose.pk == by.pk and not (standing.get("is_steward", True) and standing.get("is_active", True)):
+        raise Refused(_("You cannot do that to yourself; ask another steward."))
+    person = Person.objects.select_for_update().get(pk=whose.pk)
+    for name in standing:
+        if name not in STANDING:
+            raise TypeError(f"A person has no standing called {name}.")
+        setattr(person, name, standing[name])
+    person.save(update_fields=list(standing))
+    return person
 
 
 def grant(*, topic: Topic, person: Person, role: str) -> Membership:
