@@ -35,7 +35,10 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
-        return self.create_user(email, password, is_steward=True, is_superuser=True, **fields)
+        """The first steward, made on the server itself: whoever does that vouches for the address."""
+        person = self.create_user(email, password, is_steward=True, is_superuser=True, **fields)
+        person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+        return person
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email__iexact=username)
@@ -67,6 +70,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
+    emailaddress_set: Any  # the manager of allauth's addresses, verified or not
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
     objects = PersonManager()
@@ -76,7 +81,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
-        return self.name or _("(no name yet)")
+        return self.name or str(_("(no name yet)"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()
