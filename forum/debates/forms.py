@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -22,6 +22,8 @@ from forum.text.markup import MAX_CHARACTERS
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.http import QueryDict
 
 DATES = ("writing_closes_at", "opens_at", "rebuttals_close_at", "closing_closes_at", "closes_at")
 DATE_STAGES = {"rebuttals_close_at": Stage.REBUTTAL, "closing_closes_at": Stage.CLOSING}
@@ -139,12 +141,12 @@ class NewDebateForm(SettingsForm):
 class EditDebateForm(SettingsForm):
     """The settings of a debate that exists; dates of stages that its format lacks are left out."""
 
-    def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, debate: Debate) -> None:
         names = [name for name in self.base_fields if name != "tags"]
         initial: dict[str, Any] = {name: getattr(debate, name) for name in names}
         initial["is_open"] = "yes" if debate.is_open else "no"
         initial["tags"] = ", ".join(tag.name for tag in debate.tags.all())
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         for name, stage in DATE_STAGES.items():
             if stage not in debate.format.stages:
                 del self.fields[name]
@@ -228,7 +230,8 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         key = str(self.data.get("client_key", ""))
         taken = [one.pk for one in debate.voices.select_related("invitation") if _is_taken(one, key)]
-        self.fields["voice"].queryset = debate.voices.exclude(pk__in=taken).order_by("order")
+        voice = cast(VoiceChoice, self.fields["voice"])
+        voice.queryset = debate.voices.exclude(pk__in=taken).order_by("order")
 
     def clean(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().clean() or {}

@@ -181,24 +181,26 @@ def _reason(sent: Invitation) -> str:
 
 def _writer(debate: Debate, voice: Voice, writer: Person, now: datetime) -> Iterator[Task]:
     """What the contributor of a voice still owes; near the deadline it is the organizer's business."""
-    names = {"who": writer.name or writer.email, "letter": voice.letter.upper()}
+    due = _moment(debate.deadline) if debate.deadline else ""
+    names = {"who": writer.name or writer.email, "letter": voice.letter.upper(), "due": due}
     signed = {one.kind for one in voice.contributions.all()}
     owed = [kind for kind in ("opening", "closing") if debate.format.allows(Role.CONTRIBUTOR, debate.stage_now, kind)]
     owed = [kind for kind in owed if kind not in signed]
     near = debate.deadline is not None and debate.deadline - now <= NEAR
-    remind = {"url": f"mailto:{writer.email}", "does": _("Write a mail"), "waits": not near}
+
+    def owes(what: str, why: str) -> Task:
+        return Task(what % names, why % names, f"mailto:{writer.email}", _("Write a mail"), waits=not near)
+
     if not writer.name:
-        yield Task(_("%(who)s has not given a name yet") % names, _("A contribution is signed with a name."), **remind)
+        yield owes(_("%(who)s has not given a name yet"), _("A contribution is signed with a name."))
     if not signed and not writer.disclosures.all():
-        why = _("Nothing can be signed for voice %(letter)s before.") % names
-        yield Task(_("%(who)s has not declared interests yet") % names, why, **remind)
+        yield owes(_("%(who)s has not declared interests yet"), _("Nothing can be signed for voice %(letter)s before."))
     for kind in owed:
         what = {
             "opening": _("Voice %(letter)s is not in: %(who)s has not signed yet"),
             "closing": _("The closing statement of voice %(letter)s is not in: %(who)s has not signed yet"),
         }[kind]
-        why = _("Due on %(date)s.") % {"date": _moment(debate.deadline)} if debate.deadline else ""
-        yield Task(what % names, why, **remind)
+        yield owes(what, _("Due on %(due)s.") if debate.deadline else "")
 
 
 def _others(debate: Debate, now: datetime) -> Iterator[Task]:

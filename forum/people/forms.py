@@ -24,7 +24,7 @@ class NameField(forms.CharField):
         self.validators.append(check_name)
 
     def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split(" ")) if value else ""
+        return " ".join((super().to_python(value) or "").split(" "))
 
 
 class SignupForm(forms.Form):
@@ -41,6 +41,10 @@ class ProfileForm(forms.ModelForm):
     """What the public sees of a person."""
 
     name = NameField(label=_("Name"), help_text=_("As you sign your contributions."))
+    # Longer than an iD, so that its address can be pasted; the model's own check follows.
+    orcid = forms.CharField(
+        label=_("ORCID iD"), required=False, max_length=60, help_text=_("As in 0000-0002-1825-0097.")
+    )
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
@@ -54,7 +58,6 @@ class ProfileForm(forms.ModelForm):
             "position": _("As in: Legal adviser."),
             "affiliation": _("The organisation you work with or speak for, if there is one."),
             "biography": _("A few sentences on what you do. Markdown works here."),
-            "orcid": _("As in 0000-0002-1825-0097."),
         }
 
     def clean_orcid(self) -> str:
@@ -63,10 +66,6 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        orcid = self.fields["orcid"]
-        # Longer than an iD, so that its address can be pasted; the model's own check follows.
-        orcid.max_length, orcid.validators = 60, []
-        orcid.widget.attrs.pop("maxlength", None)
         for name in ("position", "affiliation"):
             self.fields[name].validators.append(_one_line)
 

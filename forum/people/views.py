@@ -23,6 +23,7 @@ from forum.people import arrivals, invitations, waiting
 from forum.people.actions import declare_interests, edit_profile
 from forum.people.forms import AcceptForm, DeclineForm, DisclosureForm, ProfileForm
 from forum.people.models import Invitation, Person, Role
+from forum.people.signed import SignedIn
 from forum.text.markup import Unrenderable
 from forum.verdicts import Refused, Verdict, no
 
@@ -35,7 +36,7 @@ KEPT = "invitation"  # where the session keeps the invitation that is being answ
 
 @login_required
 @require_GET
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedIn) -> HttpResponse:
     person = request.user
     context = {
         "nav": "account",
@@ -50,7 +51,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: SignedIn) -> HttpResponse:
     person = Person.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
@@ -68,7 +69,7 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def disclosure(request: HttpRequest) -> HttpResponse:
+def disclosure(request: SignedIn) -> HttpResponse:
     latest = request.user.disclosure
     known = {"has_interests": "yes" if latest.has_interests else "no", "text": latest.text} if latest else None
     form = DisclosureForm(request.POST or None, initial=known)
@@ -207,9 +208,9 @@ def decline(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest) -> Invitation | None:
     """The invitation whose link this session came by, as long as that link is the latest one."""
-    kept = request.session.get(KEPT) or {}
+    kept = request.session.get(KEPT) or {"pk": 0, "hash": ""}
     found = Invitation.objects.select_related("topic", "invited_by", "person")
-    return found.filter(pk=kept.get("pk"), token_hash=kept.get("hash")).first()
+    return found.filter(pk=kept["pk"], token_hash=kept["hash"]).first()
 
 
 def _gone(request: HttpRequest, why: Verdict, status: int, kept: Invitation | None = None) -> HttpResponse:

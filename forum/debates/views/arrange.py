@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from forum.library.models import Reference
 from forum.library.pictures import BadPicture
 from forum.library.queries import search_references
 from forum.people.models import Person
+from forum.people.signed import SignedIn
 from forum.verdicts import require
 
 FOUND = 20
@@ -30,7 +31,7 @@ FOUND = 20
 
 @login_required
 @get_or_post
-def add_voice(request: HttpRequest, slug: str) -> HttpResponse:
+def add_voice(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     require(rules.can_change_voices(request.user, debate))
     form = NewVoiceForm(request.POST or None, initial={"order": debate.voices.count()})
@@ -47,7 +48,7 @@ def add_voice(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @get_or_post
-def edit_voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
+def edit_voice(request: SignedIn, slug: str, letter: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     voice = _voice(debate, letter)
     require(rules.can_edit_debate(request.user, debate))
@@ -72,7 +73,7 @@ def edit_voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
+def remove_voice(request: SignedIn, slug: str, letter: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     voice = _voice(debate, letter)
     says = _("The voice was removed; the letters after it have moved up.")
@@ -91,7 +92,7 @@ def _voice(debate: Debate, letter: str) -> Voice:
 
 @login_required
 @get_or_post
-def gallery(request: HttpRequest, slug: str) -> HttpResponse:
+def gallery(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     require(rules.can_edit_debate(request.user, debate))
     form = ImageForm(request.POST or None, request.FILES or None)
@@ -126,7 +127,7 @@ def _hung(form: ImageForm, debate: Debate, by: Person) -> bool:
 
 @login_required
 @require_POST
-def remove_image(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_image(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     debate = organized_debate(request, slug)
     place = get_object_or_404(debate.gallery.select_related("image"), pk=pk)
     pressed(
@@ -143,7 +144,7 @@ def remove_image(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @get_or_post
-def references(request: HttpRequest, slug: str) -> HttpResponse:
+def references(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     require(rules.can_edit_debate(request.user, debate))
     if request.method == "POST":
@@ -162,7 +163,7 @@ def references(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/debates/organize/references.html", context)
 
 
-def _listed(request: HttpRequest, debate: Debate) -> HttpResponse:
+def _listed(request: SignedIn, debate: Debate) -> HttpResponse:
     usable = Reference.objects.visible_to(request.user)
     reference = get_object_or_404(usable, key=request.POST.get("key", ""))
     pressed(
@@ -176,7 +177,7 @@ def _listed(request: HttpRequest, debate: Debate) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_reference(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_reference(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     debate = organized_debate(request, slug)
     listing = get_object_or_404(debate.reference_list.select_related("reference"), pk=pk)
     pressed(

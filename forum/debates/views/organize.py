@@ -12,7 +12,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from forum.debates.forms import EditDebateForm, FramingForm, InviteForm, MoveFor
 from forum.debates.models import LETTERS, Debate
 from forum.debates.stages import MOVE_NAMES, MOVES, Stage
 from forum.people.models import Person, Role
+from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text
 from forum.posts.models import Post
 from forum.text import redline
@@ -35,7 +36,7 @@ from forum.verdicts import Refused, require
 get_or_post = require_http_methods(["GET", "POST"])
 
 
-def organized_debate(request: HttpRequest, slug: str) -> Debate:
+def organized_debate(request: SignedIn, slug: str) -> Debate:
     """The debate, for its organizers: 404 where one may not read it, 403 where one reads but does not organize."""
     readable = Debate.objects.visible_to(request.user).select_related("topic", "thread", "framing")
     debate = get_object_or_404(readable, slug=slug)
@@ -55,7 +56,7 @@ def made(form: Form, change: Callable[[], object]) -> bool:
 
 
 def pressed(
-    request: HttpRequest, debate: Debate, change: Callable[[], object], says: str, place: str = ""
+    request: SignedIn, debate: Debate, change: Callable[[], object], says: str, place: str = ""
 ) -> HttpResponse:
     """Make the change that a button asks for; back to the organizer's page with its sentence, or the refusal's."""
     try:
@@ -72,7 +73,7 @@ def pressed(
 
 @login_required
 @get_or_post
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: SignedIn) -> HttpResponse:
     require(rules.can_create_debate(request.user))
     form = NewDebateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -86,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def organized(request: HttpRequest) -> HttpResponse:
+def organized(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = []
     for debate in queries.debates_to_organize(request.user):
@@ -102,7 +103,7 @@ def organized(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def organize(request: HttpRequest, slug: str) -> HttpResponse:
+def organize(request: SignedIn, slug: str) -> HttpResponse:
     organized_debate(request, slug)
     debate = queries.debates_to_organize(request.user).get(slug=slug)
     facts, now = queries.facts_at_hand(debate), timezone.now()
@@ -140,7 +141,7 @@ def _may(person: Person, debate: Debate) -> SimpleNamespace:
 
 @login_required
 @get_or_post
-def edit(request: HttpRequest, slug: str) -> HttpResponse:
+def edit(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     require(rules.can_edit_debate(request.user, debate))
     form = EditDebateForm(request.POST or None, debate=debate)
@@ -157,7 +158,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def move(request: HttpRequest, slug: str) -> HttpResponse:
+def move(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     form = MoveForm(request.POST)
     key = form.cleaned_data["move"] if form.is_valid() else ""
@@ -176,7 +177,7 @@ def move(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 @get_or_post
-def framing(request: HttpRequest, slug: str) -> HttpResponse:
+def framing(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     require(rules.can_edit_debate(request.user, debate))
     post = debate.framing
@@ -201,13 +202,13 @@ def _write(debate: Debate, by: Person, fields: dict[str, Any]) -> None:
     actions.write_framing(debate=debate, by=by, text=text, version=fields["version"], reason=fields.get("reason", ""))
 
 
-def _framing_page(request: HttpRequest, debate: Debate, form: FramingForm, theirs: Post | None) -> HttpResponse:
+def _framing_page(request: SignedIn, debate: Debate, form: FramingForm, theirs: Post | None) -> HttpResponse:
     """On a conflict both texts are shown; saving once more then knowingly replaces the other."""
     listed = [one.reference for one in debate.reference_list.select_related("reference")]
     here = [{"key": one.key, "label": str(one)} for one in listed]
     context: dict[str, Any] = {"form": form, "debate": debate, "references": here, "nav": "organize"}
     if theirs is not None:
-        form.data = {**form.data.dict(), "version": theirs.version}
+        form.data = {**request.POST.dict(), "version": theirs.version}
         context["theirs"] = theirs
         context["mine"] = form.cleaned_data["source"]
         context["differences"] = redline.html(theirs.source, context["mine"])
@@ -219,7 +220,7 @@ def _framing_page(request: HttpRequest, debate: Debate, form: FramingForm, their
 
 @login_required
 @get_or_post
-def invite(request: HttpRequest, slug: str) -> HttpResponse:
+def invite(request: SignedIn, slug: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     require(rules.can_invite(request.user, debate, Role.MODERATOR))
     form = InviteForm(request.POST or None, debate=debate, initial=_asked(request, debate))
@@ -235,7 +236,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "forum/debates/organize/invite.html", {**context, "nav": "organize"})
 
 
-def _asked(request: HttpRequest, debate: Debate) -> dict[str, Any]:
+def _asked(request: SignedIn, debate: Debate) -> dict[str, Any]:
     """What the button that led here was for."""
     letter = request.GET.get("voice", "")
     order = LETTERS.find(letter) if len(letter) == 1 else -1
@@ -247,7 +248,7 @@ def _asked(request: HttpRequest, debate: Debate) -> dict[str, Any]:
 
 @login_required
 @require_POST
-def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def resend(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     debate = organized_debate(request, slug)
     invitation = get_object_or_404(debate.topic.invitations, pk=pk)
     sent = request.POST.get("sends", "")
@@ -259,7 +260,7 @@ def resend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def revoke(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     debate = organized_debate(request, slug)
     invitation = get_object_or_404(debate.topic.invitations, pk=pk)
     says = _("The invitation to %(to)s was taken back.") % {"to": invitation.email}
@@ -269,7 +270,7 @@ def revoke(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remove_member(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def remove_member(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     debate = organized_debate(request, slug)
     held: QuerySet[Any] = debate.topic.memberships.select_related("person")
     membership = get_object_or_404(held, pk=pk)
