@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 BETWEEN = b"\n" + b"-" * 79 + b"\n"
@@ -54,7 +53,7 @@ def _mail(message: EmailMessage, name: str, place: int) -> Mail:
         to=str(message["To"] or ""),
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or ""),
-        at=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        at=getattr(message["Date"], "datetime", None),
         text=_body(message, "plain"),
         html=_body(message, "html"),
     )
