@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from forum.live.kinds import KINDS
+from forum.live.kinds import KINDS, Audience
 from forum.live.models import Event, Topic
 
 
@@ -14,10 +14,12 @@ def publish(topic_id: int, kind: str, **ids: int) -> Event:
     Call it last in the action's transaction: the lock is held until commit. Raises KeyError for a kind that is
     not in KINDS, and TransactionManagementError outside a transaction (a half-told story is worse than none).
     """
-    KINDS[kind]
+    for_readers = KINDS[kind].audience is Audience.READERS
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("publish() belongs inside the action's transaction.")
-    topic = Topic.objects.select_for_update().only("pk", "seq").get(pk=topic_id)
+    topic = Topic.objects.select_for_update().only("pk", "seq", "version").get(pk=topic_id)
     topic.seq += 1
-    topic.save(update_fields=["seq"])
-    return Event.objects.create(topic_id=topic.pk, seq=topic.seq, kind=kind, ids=ids)
+    topic.version += for_readers
+    topic.save(update_fields=["seq", "version"])
+    version = topic.version if for_readers else None
+    return Event.objects.create(topic_id=topic.pk, seq=topic.seq, version=version, kind=kind, ids=ids)

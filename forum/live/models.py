@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Topic(models.Model):
-    """What can be followed: a debate or a process. Its `seq` is also the version of its pages."""
+    """What can be followed: a debate or a process.
+
+    `seq` counts every event; `version` only those that readers may know of, so that it can be shown to them (as the
+    version of a page) without telling that a sealed text has come in.
+    """
 
     kind = models.CharField(_("kind"), max_length=20)
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     seq = models.PositiveBigIntegerField(_("last event"), default=0)
+    version = models.PositiveBigIntegerField(_("readers' version"), default=0)
     is_public = models.BooleanField(_("anyone may read it"), default=False)
 
     class Meta:
@@ -30,6 +35,7 @@ class Event(models.Model):
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="events", verbose_name=_("topic"))
     seq = models.PositiveBigIntegerField(_("number"))
+    version = models.PositiveBigIntegerField(_("readers' version"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=40)
     ids = models.JSONField(_("ids"), default=dict)
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -40,6 +46,7 @@ class Event(models.Model):
         ordering = ("topic", "seq")
         constraints = (
             models.UniqueConstraint(fields=["topic", "seq"], name="event_seq_once_per_topic"),
+            models.UniqueConstraint(fields=["topic", "version"], name="event_version_once_per_topic"),
             models.CheckConstraint(condition=models.Q(seq__gt=0), name="event_seq_from_one"),
         )
 

@@ -25,6 +25,17 @@ def test_events_are_numbered_from_one_without_a_gap(db):
     assert Topic.objects.get(pk=topic.pk).seq == 3
 
 
+def test_readers_count_only_what_they_may_know_of(db):
+    topic = Topic.objects.create(kind="debate")
+
+    with transaction.atomic():
+        for kind in ("debate.edited", "contribution.sealed", "invitation.sent", "debate.moved"):
+            hub.publish(topic.pk, kind)
+
+    assert list(Event.objects.values_list("seq", "version")) == [(1, 1), (2, None), (3, None), (4, 2)]
+    assert Topic.objects.values_list("seq", "version").get() == (4, 2)
+
+
 def test_an_unknown_kind_is_refused(db):
     topic = Topic.objects.create(kind="debate")
 
