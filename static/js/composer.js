@@ -309,25 +309,39 @@ function start() {
     dialog.showModal();
     alt.focus();
   }
-  editor.closest(".markdownx")?.addEventListener("markdownx.fileUploadEnd", (event) => askAbout([event.detail].flat()[0]));
-  form.querySelector("[data-upload]")?.addEventListener("change", async (event) => {
-    const file = event.target.files[0];
-    if (!file) return;
+  async function upload(file) {
     const body = new FormData();
     body.set("image", file);
     body.set("csrfmiddlewaretoken", csrf());
-    event.target.value = "";
     try {
       const url = editor.dataset.markdownxUploadUrlsPath;
       const answer = await fetch(url, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
       const picture = await answer.json();
       if (!answer.ok || !picture.image_code) return refuse("refused", [Object.values(picture)].flat(3)[0]);
-      put(picture.image_code);
+      notice("refused", false);
+      const before = editor.value.slice(0, editor.selectionStart);
+      const after = editor.value.slice(editor.selectionEnd);
+      put(`${before && !before.endsWith("\n\n") ? "\n\n" : ""}${picture.image_code}${after.startsWith("\n\n") ? "" : "\n\n"}`);
       askAbout(picture);
     } catch {
       state("offline");
     }
+  }
+  form.querySelector("[data-upload]")?.addEventListener("change", (event) => {
+    const file = event.target.files[0];
+    event.target.value = "";
+    if (file) upload(file);
   });
+  // Files dropped or pasted come here, before markdownx, which would write its error into the text.
+  for (const type of ["drop", "paste"]) {
+    document.addEventListener(type, (event) => {
+      const file = (event.dataTransfer ?? event.clipboardData)?.files[0];
+      if (!file || event.target !== editor) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      upload(file);
+    }, true);
+  }
 
   // Citing -------------------------------------------------------------------------------------------------------------
   const search = find("[data-cite-search]");

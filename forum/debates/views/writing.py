@@ -132,7 +132,7 @@ def _sign(request: HttpRequest, desk: Desk, form: WriteForm) -> HttpResponse:
         for name, sentences in missing.problems.items():
             form.add_error(name, list(sentences))
     except Refused as refused:
-        form.add_error(None, f"{refused} {_('Your text is kept as a draft.')}")
+        form.add_error(None, str(refused))
     except EditConflict:
         _kept(desk, form)
         return redirect(desk.url("compare"))
@@ -141,6 +141,7 @@ def _sign(request: HttpRequest, desk: Desk, form: WriteForm) -> HttpResponse:
         return redirect(contribution.voice)
     if not _kept(desk, form):
         form.add_error(None, _("This text was also changed in another place. Both versions are kept: compare them."))
+    messages.info(request, _("Not signed yet. Your text is kept as a draft."))
     return _page(request, desk, form)
 
 
