@@ -53,7 +53,7 @@ def check(text: Text, *, debate: Debate, kind: str, by: Person) -> Checked:
     try:
         written = write(text.source, by=by, doc_id="check", language=debate.language)
     except Unrenderable as problem:
-        return Checked({name: found for name, found in (("title", title), ("source", [str(problem)])) if found})
+        return Checked({"source": [str(problem)], **({"title": title} if title else {})})
     source = _problems_of_source(text, written, debate.format.word_limits.get(kind))
     found = {name: sentences for name, sentences in (("title", title), ("source", source)) if sentences}
     return Checked(found, written.rendered.words, written.rendered.unknown_keys)
@@ -100,7 +100,8 @@ def sign_contribution(
         return made
     voice = debate.voices.get(pk=voice.pk)
     voice.debate = debate
-    require(rules.can_sign(by, voice, kind, disclosed=by.disclosure is not None))
+    declared = by.disclosure
+    require(rules.can_sign(by, voice, kind, disclosed=declared is not None))
     if voice.contributions.filter(kind=kind).exists():
         raise Refused(_("This text has already been signed. Open it to change it."))
     problems = problems_of(text, debate=debate, kind=kind, by=by)
@@ -123,9 +124,9 @@ def sign_contribution(
         post=post,
         voice=voice,
         kind=kind,
-        disclosure=str(by.disclosure),
-        has_interests=by.disclosure.has_interests,
-        declared_at=by.disclosure.declared_at,
+        disclosure=str(declared or ""),
+        has_interests=declared.has_interests if declared else False,
+        declared_at=declared.declared_at if declared else None,
     )
     Draft.objects.filter(author=by, slot=slot_of(voice, kind)).delete()
     hub.publish(

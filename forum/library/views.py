@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from forum.library.forms import CreditForm, ImportForm, ReferenceForm
 from forum.library.models import CreditedImage, Reference
 from forum.library.places import places_citing, places_showing
 from forum.library.queries import references_of_topic, search_references, topic_joined
+from forum.people.signed import SignedIn
 from forum.text.citations import STYLES, CslItem, format_reference, to_bibtex, to_csl_json, to_ris
 from forum.verdicts import Refused, require
 
@@ -121,7 +122,7 @@ def reference(request: HttpRequest, key: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def new_reference(request: HttpRequest) -> HttpResponse:
+def new_reference(request: SignedIn) -> HttpResponse:
     require(rules.can_add_reference(request.user))
     form = ReferenceForm(request.POST or None, initial=_wished(request))
     if _is_submitted(request) and form.is_valid():
@@ -140,7 +141,7 @@ def new_reference(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit_reference(request: HttpRequest, key: str) -> HttpResponse:
+def edit_reference(request: SignedIn, key: str) -> HttpResponse:
     found = get_object_or_404(Reference.objects.visible_to(request.user), key=key)
     require(rules.can_edit_reference(request.user, found))
     form = ReferenceForm(request.POST or None, reference=found, initial=_wished(request))
@@ -171,7 +172,7 @@ def _reference_page(request: HttpRequest, form: ReferenceForm, found: Reference 
     return render(request, "forum/library/reference_form.html", context)
 
 
-def _explain(form: Form, problem: Refused | ValidationError) -> None:
+def _explain(form: BaseForm, problem: Refused | ValidationError) -> None:
     """What an action refuses is said beside the field it is about, or above the form."""
     if isinstance(problem, Refused):
         form.add_error(None, str(problem))
@@ -183,7 +184,7 @@ def _explain(form: Form, problem: Refused | ValidationError) -> None:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def import_references(request: HttpRequest) -> HttpResponse:
+def import_references(request: SignedIn) -> HttpResponse:
     require(rules.can_add_reference(request.user))
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -228,12 +229,12 @@ def image(request: HttpRequest, pk: object) -> HttpResponse:
 
 
 def _label(name: str) -> str:
-    return str(CreditedImage._meta.get_field(name).verbose_name)
+    return str(getattr(CreditedImage._meta.get_field(name), "verbose_name", name))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def edit_image(request: HttpRequest, pk: object) -> HttpResponse:
+def edit_image(request: SignedIn, pk: object) -> HttpResponse:
     found = _image_or_404(request, pk)
     require(rules.can_edit_image(request.user, found))
     form = CreditForm(request.POST or None, instance=found)

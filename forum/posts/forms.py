@@ -34,7 +34,7 @@ class SourceField(forms.CharField):
     """A long text with its line ends as we store them, whatever the browser sends."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class TextForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import cast
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from forum import rules
 from forum.library.actions import upload_image
 from forum.library.pictures import BadPicture
 from forum.library.queries import topic_joined
+from forum.people.signed import SignedIn
 from forum.posts.forms import UploadForm
 from forum.posts.pace import seconds_to_wait
 from forum.posts.rendering import write
@@ -36,7 +38,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return _sentence(_("You have been signed out. Sign in again to see the preview."), 403)
     if wait := seconds_to_wait(request.user, "preview", limit=PREVIEWS_A_MINUTE, window=60):
-        return _too_often(_sentence(_("The preview is asked for too often; it will be back in a moment."), 429), wait)
+        answer = _sentence(_("The preview is asked for too often; it will be back in a moment."), 429)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
     source = request.POST.get("content", "").replace("\r\n", "\n").replace("\r", "\n")
     if len(source) > MAX_CHARACTERS:
         return _sentence(
@@ -54,23 +58,20 @@ def _sentence(sentence: str, status: int) -> HttpResponse:
     return HttpResponse(format_html('<p class="note">{}</p>', sentence), status=status)
 
 
-def _too_often(response: HttpResponse, seconds: int) -> HttpResponse:
-    response.headers["Retry-After"] = str(seconds)
-    return response
-
-
 @require_POST
 def upload(request: HttpRequest) -> JsonResponse:
     """Take in one picture for a text; its credit is filled in on a page of its own."""
     if not request.user.is_authenticated:
         return _problem(_("You have been signed out. Sign in again to add pictures."), 403)
     if wait := seconds_to_wait(request.user, "upload", limit=UPLOADS_AN_HOUR, window=3600):
-        return _too_often(_problem(_("That is a lot of pictures for one hour; go on a little later."), 429), wait)
+        answer = _problem(_("That is a lot of pictures for one hour; go on a little later."), 429)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _problem(str(next(iter(form.errors.values()))[0]), 400)
     try:
-        return _take_in(request, form.cleaned_data["image"])
+        return _take_in(cast(SignedIn, request), form.cleaned_data["image"])
     except Refused as refused:
         return _problem(str(refused), 403)
     except BadPicture as bad:
@@ -79,7 +80,7 @@ def upload(request: HttpRequest) -> JsonResponse:
         return _problem(error.messages[0], 400)
 
 
-def _take_in(request: HttpRequest, file: UploadedFile) -> JsonResponse:
+def _take_in(request: SignedIn, file: UploadedFile) -> JsonResponse:
     require(rules.can_add_reference(request.user))
     if request.user.images.filter(listed_at=None).count() >= PICTURES_IN_STOCK:
         raise ValidationError(_("You have a hundred pictures here that no text shows; use some of them first."))

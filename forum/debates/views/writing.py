@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from forum.debates.contributions import NotReady, edit_contribution, sign_contri
 from forum.debates.desk import Desk, desk_of, is_asked_for
 from forum.debates.models import LETTERS, Contribution, Debate
 from forum.library.queries import references_of_topic
+from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text, discard_draft, drop_copy, save_draft
 from forum.posts.forms import TextForm, WriteForm
 from forum.posts.models import Draft
@@ -31,7 +32,7 @@ SAVES_A_MINUTE = 60
 REFERENCES_AT_HAND = 6
 
 
-def _desk(request: HttpRequest, slug: str, letter: str, kind: str) -> Desk:
+def _desk(request: SignedIn, slug: str, letter: str, kind: str) -> Desk:
     """The writer's desk; 404 where they may not know of it, Refused where they may not write."""
     debates = Debate.objects.visible_to(request.user).select_related("topic", "thread")
     debate = get_object_or_404(debates, slug=slug)
@@ -54,7 +55,7 @@ def _form(desk: Desk, data: Any = None) -> WriteForm:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, slug: str, letter: str, kind: str) -> HttpResponse:
+def write(request: SignedIn, slug: str, letter: str, kind: str) -> HttpResponse:
     """Write, save, preview and sign one text for one voice; the same page changes it once it is signed."""
     desk = _desk(request, slug, letter, kind)
     if request.method != "POST":
@@ -75,7 +76,7 @@ def write(request: HttpRequest, slug: str, letter: str, kind: str) -> HttpRespon
     return redirect(desk.url("write"))
 
 
-def _page(request: HttpRequest, desk: Desk, form: WriteForm, shows_preview: bool = False) -> HttpResponse:
+def _page(request: SignedIn, desk: Desk, form: WriteForm, shows_preview: bool = False) -> HttpResponse:
     text = form.text if form.is_bound and form.is_valid() else desk.text
     checked = desk.look_over(text)
     topic = desk.debate.topic
@@ -119,18 +120,17 @@ def _kept(desk: Desk, form: WriteForm) -> Draft | None:
         )
     except EditConflict:
         return None
-    form.data = form.data.copy()
-    form.data["version"] = draft.version
+    form.data = {**form.data.dict(), "version": draft.version} if isinstance(form.data, QueryDict) else form.data
     desk.draft = draft
     return None if stale else draft
 
 
-def _sign(request: HttpRequest, desk: Desk, form: WriteForm) -> HttpResponse:
+def _sign(request: SignedIn, desk: Desk, form: WriteForm) -> HttpResponse:
     try:
         contribution = _signed(desk, form)
     except NotReady as missing:
         for name, sentences in missing.problems.items():
-            form.add_error(name, list(sentences))
+            form.add_error(name, [str(one) for one in sentences])
     except Refused as refused:
         form.add_error(None, str(refused))
     except EditConflict:
@@ -179,7 +179,7 @@ def save(request: HttpRequest, slug: str, letter: str, kind: str) -> JsonRespons
     if wait := seconds_to_wait(request.user, "draft", limit=SAVES_A_MINUTE, window=60):
         return _no(_("Saved too often; the next try is in a moment."), 429, {"Retry-After": str(wait)})
     try:
-        desk = _desk(request, slug, letter, kind)
+        desk = _desk(cast(SignedIn, request), slug, letter, kind)
     except Refused as refused:
         return _no(str(refused), 403)
     except Http404:
@@ -257,7 +257,7 @@ def _conflict(desk: Desk, draft: Any, theirs: Text) -> JsonResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def compare(request: HttpRequest, slug: str, letter: str, kind: str) -> HttpResponse:
+def compare(request: SignedIn, slug: str, letter: str, kind: str) -> HttpResponse:
     """Both texts of a conflict side by side; both stay until their author has chosen."""
     desk = _desk(request, slug, letter, kind)
     sides = desk.sides()
@@ -283,7 +283,7 @@ def _whole(text: Text) -> str:
     return "\n\n".join(part for part in (text.title, text.abstract, text.source) if part)
 
 
-def _choose(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _choose(request: SignedIn, desk: Desk) -> HttpResponse:
     draft, keeps_other = desk.draft, request.POST.get("do") == "other"
     copy = draft.copies.filter(pk=_number(request.POST.get("copy"))).first() if draft else None
     if draft is None or request.POST.get("version") != str(draft.version):
@@ -291,8 +291,8 @@ def _choose(request: HttpRequest, desk: Desk) -> HttpResponse:
         return redirect(desk.url("compare"))
     if copy is not None:
         if keeps_other:
-            chosen = {"text": Text.of(copy), "version": draft.version}
-            save_draft(thread=desk.debate.thread, slot=desk.slot, by=desk.by, **chosen)
+            text = Text.of(copy)
+            save_draft(thread=desk.debate.thread, slot=desk.slot, by=desk.by, text=text, version=draft.version)
         if draft.copies.filter(pk=copy.pk).exists():
             drop_copy(copy=copy, by=desk.by)
         messages.success(request, _("The version you chose is your draft now."))
@@ -309,7 +309,7 @@ def _number(value: str | None) -> int:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def discard(request: HttpRequest, slug: str, letter: str, kind: str) -> HttpResponse:
+def discard(request: SignedIn, slug: str, letter: str, kind: str) -> HttpResponse:
     """Throw the draft away, after asking."""
     desk = _desk(request, slug, letter, kind)
     if desk.draft is None:
