@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from forum.debates import members
 from forum.debates.models import Debate, Tag, Voice
 from forum.people.models import Invitation
+from forum.people.signed import SignedIn
 from forum.stewards import LookUp, each
 
 
@@ -58,7 +58,7 @@ class InvitationAdmin(LookUp):
         return invitation.is_expired
 
     @admin.action(description=_("Send again (organizers of that debate only)"))
-    def send_again(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+    def send_again(self, request: SignedIn, queryset: QuerySet[Invitation]) -> None:
         each(
             request,
             queryset,

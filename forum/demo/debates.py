@@ -105,7 +105,7 @@ def sign(voice: Voice, title: str, abstract: str, source: str) -> Contribution:
     return sign_contribution(
         voice=voice,
         kind="opening",
-        by=Person.objects.get(pk=voice.contributor_id),
+        by=Person.objects.get(voices=voice),
         text=Text(title, abstract, source),
         licence_agreed=True,
         client_key=key_for(f"{voice.pk} opening"),

@@ -107,7 +107,7 @@ def _people(voices: list[Voice], posts: list[Post], origin: _Origin) -> Iterable
     rows = [voice.contributor for voice in voices] + [post.author for post in posts]
     known = {row.slug: _person_facts(row) for row in rows if row}
     named = [origin.voices.get(voice.letter) for voice in voices] + [origin.posts.get(str(post.pk)) for post in posts]
-    known.update({slug: origin.people[slug] for slug in named if slug in origin.people})
+    known.update({slug: origin.people[slug] for slug in named if slug is not None and slug in origin.people})
     return (known[slug] for slug in sorted(known))
 
 

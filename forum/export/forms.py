@@ -41,14 +41,14 @@ class FilesField(forms.FileField):
 class UploadForm(forms.Form):
     """The first step; `incoming` holds what was read."""
 
-    files = FilesField(
+    sent = FilesField(
         label=_("Files"),
         help_text=_("A debate as JSON, or a text as Markdown or plain text. Several at once are possible."),
     )
     incoming: list[Incoming]
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_sent(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["sent"]
         if len(files) > MOST_FILES or sum(file.size or 0 for file in files) > MOST_BYTES:
             raise forms.ValidationError(
                 _("At most %(files)d files with 5 MB in all; larger ones come in by manage.py import_debate.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -115,7 +116,11 @@ def import_framing(
     if made := Debate.objects.filter(client_key=client_key, created_by=by).first():
         return made
     question = re.sub(r"^debate:\s*", "", document.question or document.title, flags=re.IGNORECASE)
-    settings = {"standfirst": document.description, "language": document.language or "en", "is_open": public}
+    settings: dict[str, Any] = {
+        "standfirst": document.description,
+        "language": document.language or "en",
+        "is_open": public,
+    }
     _in_words(
         lambda: Debate(question=question, slug="checked", format_key=format_key, **settings).clean_fields(
             exclude=["topic", "thread", "framing", "created_by"]
@@ -126,12 +131,12 @@ def import_framing(
     post = _in_words(lambda: write_framing(debate=debate, by=by, text=Text(source=document.body), version=0))
     _sign(post, document)
     for reference in document.references:
-        list_reference(debate=debate, by=by, reference=_in_words(lambda one=reference: _reference(one, debate, by)))
+        list_reference(debate=debate, by=by, reference=_in_words(partial(_reference, reference, debate, by)))
     for credit in document.image_credits:
         image = CreditedImage(
             author=credit.author, licence=credit.licence, via=credit.via, source_url=credit.source_url
         )
-        _in_words(lambda one=image: _hang(one, debate, by))
+        _in_words(partial(_hang, image, debate, by))
     _name_voices(debate, document.voices, by)
     return Debate.objects.get(pk=debate.pk)
 

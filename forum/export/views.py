@@ -18,6 +18,7 @@ from forum.export.collect import collect
 from forum.export.forms import ConfirmForm, UploadForm, keep
 from forum.export.incoming import Incoming, import_all, preview
 from forum.export.outputs import WRITERS
+from forum.people.signed import SignedIn
 from forum.verdicts import Refused, require
 
 
@@ -38,7 +39,7 @@ def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def import_debate(request: HttpRequest) -> HttpResponse:
+def import_debate(request: SignedIn) -> HttpResponse:
     """Two steps on one address: choose files and see what was read, then confirm."""
     require(rules.can_create_debate(request.user))
     if request.method == "POST" and "kept" in request.POST:
@@ -52,11 +53,11 @@ def import_debate(request: HttpRequest) -> HttpResponse:
                 form.incoming,
             )
         except BadFile as bad:
-            form.add_error("files", str(bad))
+            form.add_error("sent", str(bad))
     return render(request, "forum/export/import.html", {"form": form, "nav": "organize"})
 
 
-def _confirm(request: HttpRequest) -> HttpResponse:
+def _confirm(request: SignedIn) -> HttpResponse:
     form = ConfirmForm(request.POST, by=request.user)
     form.is_valid()
     files = form.cleaned_data.get("kept")

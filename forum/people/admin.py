@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from forum.people.actions import change_standing
 from forum.people.models import Membership, Person
+from forum.people.signed import SignedIn
 from forum.stewards import LookUp, each
 
 
@@ -26,30 +26,30 @@ class PersonAdmin(LookUp):
     actions = ("let_organize", "stop_organizing", "make_steward", "end_stewardship", "deactivate", "activate")
 
     @admin.action(description=_("Let them set up debates"))
-    def let_organize(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+    def let_organize(self, request: SignedIn, queryset: QuerySet[Person]) -> None:
         self._stand(request, queryset, may_organize=True)
 
     @admin.action(description=_("Let them set up no more debates"))
-    def stop_organizing(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+    def stop_organizing(self, request: SignedIn, queryset: QuerySet[Person]) -> None:
         self._stand(request, queryset, may_organize=False)
 
     @admin.action(description=_("Make them stewards"))
-    def make_steward(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+    def make_steward(self, request: SignedIn, queryset: QuerySet[Person]) -> None:
         self._stand(request, queryset, is_steward=True)
 
     @admin.action(description=_("End their stewardship"))
-    def end_stewardship(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+    def end_stewardship(self, request: SignedIn, queryset: QuerySet[Person]) -> None:
         self._stand(request, queryset, is_steward=False)
 
     @admin.action(description=_("Deactivate: they cannot sign in any more"))
-    def deactivate(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+    def deactivate(self, request: SignedIn, queryset: QuerySet[Person]) -> None:
         self._stand(request, queryset, is_active=False)
 
     @admin.action(description=_("Activate again"))
-    def activate(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+    def activate(self, request: SignedIn, queryset: QuerySet[Person]) -> None:
         self._stand(request, queryset, is_active=True)
 
-    def _stand(self, request: HttpRequest, people: QuerySet[Person], **standing: bool) -> None:
+    def _stand(self, request: SignedIn, people: QuerySet[Person], **standing: bool) -> None:
         each(request, people, lambda one: change_standing(whose=one, by=request.user, **standing), str(_("Done.")))
 
 

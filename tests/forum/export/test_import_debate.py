@@ -219,7 +219,7 @@ def test_the_command_wants_to_know_which_organizer(olga, dan):
 
 def upload(client, *names):
     files = [SimpleUploadedFile(name, (DOCUMENTS / name).read_bytes()) for name in names]
-    return client.post("/debates/import/", {"files": files})
+    return client.post("/debates/import/", {"sent": files})
 
 
 def fields_of(response, **more):
@@ -270,9 +270,9 @@ def test_a_text_can_go_to_a_voice_of_ones_own_debates_only(client, olga, dan, de
 def test_a_bad_file_is_told_beside_the_field(client, olga):
     client.force_login(olga)
 
-    response = client.post("/debates/import/", {"files": [SimpleUploadedFile("a.md", b"---\ntitle: [\n---\n")]})
+    response = client.post("/debates/import/", {"sent": [SimpleUploadedFile("a.md", b"---\ntitle: [\n---\n")]})
 
-    assert [error[:14] for error in response.context["form"].errors["files"]] == ["a.md: Line 2: "]
+    assert [error[:14] for error in response.context["form"].errors["sent"]] == ["a.md: Line 2: "]
 
 
 def test_what_another_person_signed_is_not_taken(client, olga, dan):
