@@ -286,7 +286,7 @@ def _inline_picture(token: Token, page: Page, in_link: bool) -> str:
         src = str(token.attrGet("src") or "")[:100]
         return escape(f"{alt} ({page.phrases.not_shown}: {src})".strip())
     line = credit_line(credit, page.phrases, linked=not in_link)
-    return f'{_picture(token, credit, page)} <span class="credit">({line})</span>'
+    return _picture(token, credit, page) + (f' <span class="credit">({line})</span>' if line else "")
 
 
 def _picture(token: Token, credit: Credit, page: Page) -> str:
