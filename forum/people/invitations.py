@@ -126,7 +126,7 @@ def decline(*, invitation: Invitation, reason: str) -> None:
     hub.publish(invitation.topic_id, "invitation.declined", invitation=invitation.pk)
 
 
-def _expiry() -> timezone.datetime:
+def _expiry() -> datetime:
     return timezone.now() + timedelta(days=settings.INVITATION_DAYS)
 
 
