@@ -39,4 +39,6 @@ def _first_open_move(debate: Debate) -> list[Debate]:
             return [move_debate(debate=debate, by=None, move=move)]
         except Refused as refusal:
             log.info("debate %s does not %s: %s", debate.pk, move, refusal)
+        except Exception:  # one broken debate must not keep the others waiting; it is logged and tried again
+            log.exception("debate %s could not %s", debate.pk, move)
     return []
