@@ -44,12 +44,19 @@ def _secret_key() -> str:
     return kept.read_text()
 
 
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+
+
 def _allowed_hosts() -> list[str]:
     hosts = env.list("FOLKMOOT_ALLOWED_HOSTS", default=[])
+    if DEMO and (strangers := [host for host in hosts if host not in LOCAL_HOSTS]):
+        raise ImproperlyConfigured(
+            f"FOLKMOOT_DEMO=1 lets anybody sign in as anybody, so it serves this machine only, not {strangers[0]}."
+        )
     if hosts:
         return hosts
     if DEMO or TESTING or DEBUG:
-        return ["127.0.0.1", "localhost", "[::1]", "testserver"]
+        return LOCAL_HOSTS
     raise ImproperlyConfigured("FOLKMOOT_ALLOWED_HOSTS is not set. Name the hosts, as in debates.example.org.")
 
 

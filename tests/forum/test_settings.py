@@ -64,6 +64,13 @@ def test_production_is_what_one_gets_without_asking(tmp_path, name, expected):
     assert result.stdout.strip().splitlines()[-1] == expected
 
 
+def test_the_demo_does_not_serve_strangers(tmp_path):
+    result = django(tmp_path, "check", FOLKMOOT_DEMO="1", FOLKMOOT_ALLOWED_HOSTS="debates.example.org")
+
+    assert result.returncode != 0
+    assert "serves this machine only" in result.stderr
+
+
 def test_the_demo_makes_a_key_of_its_own_and_keeps_it(tmp_path):
     script = "from django.conf import settings; print(settings.SECRET_KEY)"
     first = django(tmp_path, "shell", "-v", "0", "-c", script, FOLKMOOT_DEMO="1")
