@@ -255,7 +255,7 @@ def can_read_reference(person: Anyone, reference: Reference) -> Verdict:
         return YES
     if person.is_authenticated and (reference.added_by_id == person.pk or _organizes(person, reference.topic_id)):
         return YES
-    return no(NOT_YOURS)
+    return YES if _reads_one_of(person, reference) else no(NOT_YOURS)
 
 
 def can_edit_reference(person: Anyone, reference: Reference) -> Verdict:
@@ -273,7 +273,7 @@ def can_see_image(person: Anyone, image: CreditedImage) -> Verdict:
         return YES
     if person.is_authenticated and (image.uploaded_by_id == person.pk or _organizes(person, image.topic_id)):
         return YES
-    return no(NOT_YOURS)
+    return YES if _reads_one_of(person, image) else no(NOT_YOURS)
 
 
 def can_edit_image(person: Anyone, image: CreditedImage) -> Verdict:
@@ -288,3 +288,10 @@ def can_edit_image(person: Anyone, image: CreditedImage) -> Verdict:
 
 def _organizes(person: Person, topic_id: int | None) -> bool:
     return topic_id is not None and topic_id in person.organized_topics
+
+
+def _reads_one_of(person: Anyone, row: Reference | CreditedImage) -> bool:
+    """Some topic shows this to those who may read it, and this person may: by a role there, or as a steward."""
+    if not person.is_authenticated or not (topics := row.shown_in):
+        return False
+    return person.is_steward or not topics.isdisjoint(person.joined_topics)

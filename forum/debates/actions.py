@@ -121,11 +121,19 @@ def _tags(names: Iterable[str]) -> list[Tag]:
 
 
 def _set_audience(debate: Debate) -> None:
-    """Keep the one stored answer to "may anyone read this?" in step with stage and wish."""
+    """Keep the one stored answer to "may anyone read this?" in step with stage and wish.
+
+    What the debate shows everyone becomes listed: gallery, references, and what its public texts cite and show.
+    """
     public = debate.is_open and debate.stage_now is not Stage.DRAFT
     if debate.topic.is_public != public:
         debate.topic.is_public = public
         Topic.objects.filter(pk=debate.topic_id).update(is_public=public)
+    list_gallery(debate)
+    _list_references(debate)
+    if public:
+        for post in debate.thread.posts.filter(status=Post.Status.PUBLIC):
+            list_sources_of(post)
 
 
 # The framing essay --------------------------------------------------------------------------------------------
@@ -300,10 +308,6 @@ def move_debate(*, debate: Debate, by: Person | None, move: str) -> Debate:
     debate.closed_at = timezone.now() if debate.stage_now in (Stage.CLOSED, Stage.ARCHIVED) else None
     debate.save(update_fields=["stage", "opened_at", "closed_at"])
     _set_audience(debate)
-    list_gallery(debate)
-    _list_references(debate)
-    if debate.framing:
-        list_sources_of(debate.framing)
     if move == "open":
         _unseal(debate)
     hub.publish(debate.topic_id, "debate.moved", debate=debate.pk)
@@ -325,11 +329,6 @@ def resume_debate(
     debate.stage, debate.opened_at, debate.closed_at = stage.value, opened_at, closed_at
     debate.save(update_fields=["stage", "opened_at", "closed_at"])
     _set_audience(debate)
-    list_gallery(debate)
-    _list_references(debate)
-    if debate.topic.is_public:
-        for post in debate.thread.posts.filter(status=Post.Status.PUBLIC):
-            list_sources_of(post)
     hub.publish(debate.topic_id, "debate.moved", debate=debate.pk)
     return debate
 

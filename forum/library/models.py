@@ -6,13 +6,14 @@ import unicodedata
 import uuid
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from forum.live.models import Topic
@@ -25,13 +26,42 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 
+class Place(NamedTuple):
+    """A way from a row of the library to the topics whose readers meet it there."""
+
+    topic: str
+    where: dict[str, str]
+
+
+def _shown(model: type[models.Model], place: Place, person: Person) -> models.QuerySet[Any]:
+    """The keys of rows that stand at this place in a topic which this person may read."""
+    if person.is_steward:
+        return model._default_manager.filter(**place.where, **{f"{place.topic}__isnull": False}).values("pk")
+    joined = person.memberships.values("topic")
+    return model._default_manager.filter(**place.where, **{f"{place.topic}__in": joined}).values("pk")
+
+
+def _topics_showing(row: Reference | CreditedImage) -> frozenset[int]:
+    """The topics whose readers, be they everyone or only members, meet this row."""
+    found: set[int] = set()
+    for place in row.SHOWN_IN:
+        rows = type(row)._default_manager.filter(pk=row.pk, **place.where)
+        found |= {topic for topic in rows.values_list(place.topic, flat=True) if topic is not None}
+    return frozenset(found)
+
+
 class ReferenceQuerySet(models.QuerySet["Reference"]):
     def visible_to(self, person: Person | AnonymousUser) -> ReferenceQuerySet:
-        """Listed ones, one's own, and those of a topic that one organizes; as rules.can_read_reference says."""
+        """Listed ones, one's own, those of a topic that one organizes, and those shown in a topic that one may read.
+
+        As rules.can_read_reference says.
+        """
         readable = Q(listed_at__isnull=False)
         if person.is_authenticated:
             organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
             readable |= Q(added_by=person) | Q(topic__in=organized)
+            for place in Reference.SHOWN_IN:
+                readable |= Q(pk__in=_shown(Reference, place, person))
         return self.filter(readable)
 
 
@@ -80,6 +110,10 @@ class Reference(models.Model):
     )
     client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    SHOWN_IN = (
+        Place("citations__post__thread__topic", {"citations__post__status": "public"}),
+        Place("listings__debate__topic", {}),
+    )
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
@@ -113,6 +147,11 @@ class Reference(models.Model):
     def _format(self) -> str:
         return format_reference({name: value for name, value in self.csl.items() if name != "accessed"})
 
+    @cached_property
+    def shown_in(self) -> frozenset[int]:
+        """The topics where readable texts or lists hold it."""
+        return _topics_showing(self)
+
     @property
     def item(self) -> dict[str, Any]:
         """The CSL item with what we keep beside it: id and the date of retrieval."""
@@ -145,11 +184,16 @@ def _date_parts(day: date) -> list[int]:
 
 class ImageQuerySet(models.QuerySet["CreditedImage"]):
     def visible_to(self, person: Person | AnonymousUser) -> ImageQuerySet:
-        """Listed ones, one's own, and those of a topic that one organizes; as rules.can_see_image says."""
+        """Listed ones, one's own, those of a topic that one organizes, and those shown in a topic that one may read.
+
+        As rules.can_see_image says.
+        """
         readable = Q(listed_at__isnull=False)
         if person.is_authenticated:
             organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
             readable |= Q(uploaded_by=person) | Q(topic__in=organized)
+            for place in CreditedImage.SHOWN_IN:
+                readable |= _credited & Q(alt__gt="") & Q(pk__in=_shown(CreditedImage, place, person))
         return self.filter(readable)
 
 
@@ -186,6 +230,10 @@ class CreditedImage(models.Model):
     listed_at = models.DateTimeField(_("shown since"), null=True, blank=True)
     client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    SHOWN_IN = (
+        Place("posts__thread__topic", {"posts__status": "public"}),
+        Place("galleries__debate__topic", {}),
+    )
     objects = ImageQuerySet.as_manager()
 
     class Meta:
@@ -207,6 +255,11 @@ class CreditedImage(models.Model):
     @property
     def url(self) -> str:
         return f"/media/images/{self.pk}.webp"
+
+    @cached_property
+    def shown_in(self) -> frozenset[int]:
+        """The topics where readable texts or galleries show it; none before its credit is complete."""
+        return frozenset() if self.missing else _topics_showing(self)
 
     @property
     def missing(self) -> list[str]:

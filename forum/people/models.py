@@ -114,6 +114,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return frozenset(self.memberships.filter(role=Role.ORGANIZER).values_list("topic_id", flat=True))
 
     @cached_property
+    def joined_topics(self) -> frozenset[int]:
+        """The topics where this person holds any role."""
+        return frozenset(self.memberships.values_list("topic_id", flat=True))
+
+    @cached_property
     def takes_part(self) -> bool:
         """Holds a role anywhere."""
         return self.memberships.exists()

@@ -100,7 +100,12 @@ def make_public(post: Post, number: int | None = None) -> None:
 
 
 def list_sources_of(post: Post) -> None:
-    """A reference or picture in a text that readers can see is no longer private to its maker."""
+    """A reference or picture in a text that everyone can read is no longer private to its maker.
+
+    Where only members may read, it stays off the public list; rules.can_read_reference lets members see it.
+    """
+    if not Thread.objects.filter(pk=post.thread_id, topic__is_public=True).exists():
+        return
     now = timezone.now()
     Reference.objects.filter(citations__post=post, listed_at=None).update(listed_at=now)
     for image in post.images.filter(listed_at=None):

@@ -47,6 +47,9 @@ EXPECTED_ANYWHERE = {
     "use the admin": {"steward"},
     "add references and pictures": {"contributor", "other contributor", "moderator", "organizer", "steward"},
     "see a reference nobody can read yet, of somebody else here": {"organizer"},
+    "see a reference or picture shown in this members-only debate": {
+        *("contributor", "other contributor", "moderator", "organizer", "steward")
+    },
     "correct somebody else's listed reference here": {"organizer", "steward"},
     "see a picture nobody can see yet, of somebody else here": {"organizer"},
     "change the credit of somebody else's shown picture here": {"organizer", "steward"},

@@ -13,7 +13,7 @@ from forum.debates.stages import Stage
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Topic
 from forum.people.models import Membership, Person
-from forum.posts.models import Post, Thread
+from forum.posts.models import Citation, Post, Thread
 
 ROLES = st.sets(st.sampled_from(["organizer", "contributor", "moderator"]))
 POSTS = st.lists(st.tuples(st.sampled_from(Post.Status.values), st.booleans()), max_size=4)
@@ -27,6 +27,8 @@ WORLD = st.fixed_dictionaries(
         "posts": POSTS,
         "listed": st.booleans(),
         "mine": st.booleans(),
+        "hung": st.booleans(),
+        "credited": st.booleans(),
     }
 )
 
@@ -79,11 +81,19 @@ def build(world) -> tuple[Debate, Person]:
         )  # fmt: skip
     owner = person if world["mine"] else author
     listed = topic_time() if world["listed"] else None
-    Reference.objects.create(key=f"r{key}", csl={"title": "T"}, topic=topic, added_by=owner, listed_at=listed)
-    CreditedImage.objects.create(
+    reference = Reference.objects.create(
+        key=f"r{key}", csl={"title": "T"}, topic=topic, added_by=owner, listed_at=listed
+    )
+    image = CreditedImage.objects.create(
         topic=topic, uploaded_by=owner, listed_at=listed, author="A", licence="CC0-1.0", source_url="https://e.org",
-        via="own", file="images/x.webp", alt="x", width=1, height=1,
+        via="own", file="images/x.webp", alt="x" if world["credited"] else "", width=1, height=1,
     )  # fmt: skip
+    if world["hung"]:
+        debate.gallery.create(image=image)
+        debate.reference_list.create(reference=reference)
+    for post in Post.objects.filter(thread=thread):
+        Citation.objects.create(post=post, reference=reference, number=1)
+        post.images.add(image)
     return debate, person
 
 

@@ -46,6 +46,10 @@ class Figure:
     def organized_topics(self) -> frozenset[int]:
         return frozenset({TOPIC}) if "organizer" in self.held else frozenset()
 
+    @property
+    def joined_topics(self) -> frozenset[int]:
+        return frozenset({TOPIC}) if self.held else frozenset()
+
 
 FIGURES = {
     "anonymous": Figure("anonymous"),
@@ -132,6 +136,9 @@ ANYWHERE: dict[str, Callable[[Any], Verdict]] = {
     "use the admin": lambda who: rules.can_steward(who),
     "add references and pictures": lambda who: rules.can_add_reference(who),
     "see a reference nobody can read yet, of somebody else here": lambda who: rules.can_read_reference(who, _private()),
+    "see a reference or picture shown in this members-only debate": lambda who: rules.can_see_image(
+        who, _shown_to_members()
+    ),
     "correct somebody else's listed reference here": lambda who: rules.can_edit_reference(who, _listed()),
     "see a picture nobody can see yet, of somebody else here": lambda who: rules.can_see_image(who, _private()),
     "change the credit of somebody else's shown picture here": lambda who: rules.can_edit_image(who, _listed()),
@@ -141,7 +148,13 @@ ANYWHERE: dict[str, Callable[[Any], Verdict]] = {
 
 
 def _private() -> Any:
-    return SimpleNamespace(listed_at=None, added_by_id=99, uploaded_by_id=99, topic_id=TOPIC)
+    return SimpleNamespace(listed_at=None, added_by_id=99, uploaded_by_id=99, topic_id=TOPIC, shown_in=frozenset())
+
+
+def _shown_to_members() -> Any:
+    return SimpleNamespace(
+        listed_at=None, added_by_id=99, uploaded_by_id=99, topic_id=None, shown_in=frozenset({TOPIC})
+    )
 
 
 def _listed() -> Any:
