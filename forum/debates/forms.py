@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 DATES = ("writing_closes_at", "opens_at", "rebuttals_close_at", "closing_closes_at", "closes_at")
+YEARS = range(1900, 2200)
 DATE_STAGES = {"rebuttals_close_at": Stage.REBUTTAL, "closing_closes_at": Stage.CLOSING}
 
 
@@ -37,11 +38,19 @@ class ClientKeyField(forms.UUIDField):
 
 
 class MomentField(forms.DateTimeField):
-    """A date with a time, in the time zone of the site."""
+    """A date with a time, in the time zone of the site, in a year that every database and time zone can hold."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(widget=widget, required=False, **options)
+        self.validators.append(_in_reach)
+
+
+def _in_reach(moment: datetime) -> None:
+    if not YEARS[0] <= moment.year <= YEARS[-1]:
+        raise forms.ValidationError(
+            _("Choose a year between %(first)d and %(last)d.") % {"first": YEARS[0], "last": YEARS[-1]}
+        )
 
 
 def field(model: Any, name: str, **options: Any) -> forms.CharField:

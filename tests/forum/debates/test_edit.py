@@ -1,5 +1,7 @@
 """Changing the settings of a debate."""
 
+import pytest
+
 from forum.debates.models import Debate
 from tests.cast import move
 
@@ -79,3 +81,13 @@ def test_an_archived_debate_keeps_its_settings_and_says_so(client, opened, olga)
 
     assert page.status_code == 403
     assert "nothing in it changes any more" in page.content.decode()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_date_that_no_database_holds_is_refused_in_words(client, debate, olga, moment):
+    client.force_login(olga)
+
+    answer = client.post(path(debate), typed(client, debate, writing_closes_at=moment))
+
+    assert answer.context["form"].errors["writing_closes_at"] == ["Choose a year between 1900 and 2199."]
+    assert Debate.objects.get(pk=debate.pk).writing_closes_at == debate.writing_closes_at
