@@ -30,6 +30,10 @@ class StewardSite(AdminSite):
         ours = [model for model in models if model._meta.app_label in OURS]
         super().register(ours, admin_class, **options)
 
+    def get_urls(self) -> list[Any]:
+        """Without the one that leads from any row's number to its address: an address can tell what is private."""
+        return [one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"]
+
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and rules.can_steward(request.user))
 
@@ -45,6 +49,15 @@ class LookUp(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def view_on_site(self, row: Any) -> str | None:
+        """Where readers see this row; only rows that the list shows are ever asked."""
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Only what the page offers to filter by: else an address could ask, letter by letter, for a sealed text."""
+        offered = [name for name in (*self.list_filter, self.date_hierarchy) if isinstance(name, str)]
+        return any(lookup == name or lookup.startswith(f"{name}__") for name in offered)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return bool(rules.can_steward(request.user))

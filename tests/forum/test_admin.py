@@ -153,3 +153,33 @@ def test_waiting_mail_can_be_hurried(steward, db):
 
     mail.refresh_from_db()
     assert mail.not_before <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "post/?source__contains=xylophone",
+        "post/?title__startswith=S",
+        "post/?revisions__source__contains=xylophone",
+        "outboxmail/?text__contains=invitations",
+        "person/?password__startswith=p",
+        "invitation/?token_hash__startswith=a",
+    ],
+)
+def test_an_address_cannot_ask_for_what_the_lists_hide(steward, sealed, question):
+    assert steward.get(f"/admin/forum/{question}").status_code == 400
+
+
+def test_what_the_lists_offer_can_be_filtered_by(steward, sealed):
+    year = timezone.now().year
+    for question in ("post/?status__exact=sealed", "voice/?debate__stage=writing", f"debate/?created_at__year={year}"):
+        assert steward.get(f"/admin/forum/{question}").status_code == 200
+
+
+def test_no_number_leads_to_the_key_of_a_private_reference(steward, sealed, ben):
+    from django.contrib.contenttypes.models import ContentType
+
+    reference = add_reference(by=ben, item={"type": "webpage", "title": "Vibraphone"}, client_key=uuid4())
+    kind = ContentType.objects.get_for_model(reference).pk
+
+    assert steward.get(f"/admin/r/{kind}/{reference.pk}/").status_code == 404
