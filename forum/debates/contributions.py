@@ -14,7 +14,7 @@ from forum import rules
 from forum.debates.actions import locked
 from forum.debates.models import Contribution, Debate, Voice
 from forum.live import hub
-from forum.posts.actions import Text, change_post, create_post
+from forum.posts.actions import EditConflict, Text, change_post, create_post
 from forum.posts.models import Draft, Post
 from forum.posts.rendering import Written, write
 from forum.text.markup import Unrenderable
@@ -93,10 +93,12 @@ def sign_contribution(
     """Sign and publish a contribution, sealed where the format says so. The draft is done with.
 
     Publishes contribution.sealed or contribution.published. Raises Refused, or NotReady with what is missing. A
-    repeated submit with the same key gives the same contribution.
+    repeated submit with the same key gives the same contribution; with another text it raises EditConflict.
     """
     debate = locked(voice.debate)
     if made := Contribution.objects.filter(post__author=by, post__client_key=client_key, voice=voice).first():
+        if Text.of(made.post) != text:
+            raise EditConflict(made.post)
         return made
     voice = debate.voices.get(pk=voice.pk)
     voice.debate = debate

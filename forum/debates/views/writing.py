@@ -63,13 +63,13 @@ def write(request: SignedIn, slug: str, letter: str, kind: str) -> HttpResponse:
     form = _form(desk, request.POST)
     if not form.is_valid():
         return _page(request, desk, form)
-    if desk.post and desk.post.client_key == form.cleaned_data["client_key"]:
+    if desk.post and desk.post.client_key == form.cleaned_data["client_key"] and Text.of(desk.post) == form.text:
         return redirect(desk.voice)  # the same submit once more
-    wish = request.POST.get("do")
-    if form.cleaned_data["base"] == desk.base and wish == "sign":
-        return _sign(request, desk, form)
     if not _kept(desk, form):
         return redirect(desk.url("compare"))
+    wish = request.POST.get("do")
+    if wish == "sign":
+        return _sign(request, desk, form)
     if wish == "preview":
         return _page(request, desk, form, shows_preview=True)
     messages.success(request, _("Your draft is saved. Nobody but you can read it."))
@@ -133,14 +133,13 @@ def _sign(request: SignedIn, desk: Desk, form: WriteForm) -> HttpResponse:
             form.add_error(name, [str(one) for one in sentences])
     except Refused as refused:
         form.add_error(None, str(refused))
-    except EditConflict:
+    except EditConflict:  # another tab has signed in the same moment
+        desk = desk_of(desk.voice, desk.kind, desk.by)
         _kept(desk, form)
         return redirect(desk.url("compare"))
     else:
         messages.success(request, _thanks(desk, contribution))
         return redirect(contribution.voice)
-    if not _kept(desk, form):
-        form.add_error(None, _("This text was also changed in another place. Both versions are kept: compare them."))
     messages.info(request, _("Not signed yet. Your text is kept as a draft."))
     return _page(request, desk, form)
 
@@ -210,7 +209,13 @@ def _sent(request: HttpRequest) -> dict[str, Any] | None:
     fields = {name: sent.get(name, "") for name in ("title", "abstract", "source")}
     if not all(isinstance(value, str) for value in fields.values()):
         return None
+    fields = {name: _whole(value) for name, value in fields.items()}
     return {**fields, "version": sent.get("version", 0), "force": sent.get("force") is True}
+
+
+def _whole(text: str) -> str:
+    """The text with a question mark where a browser cut a character in half; no database stores a half."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _saved(request: HttpRequest, desk: Desk, text: Text, sent: dict[str, Any]) -> JsonResponse:
@@ -273,13 +278,13 @@ def compare(request: SignedIn, slug: str, letter: str, kind: str) -> HttpRespons
         "voice": desk.voice,
         "ours": ours,
         "other": other,
-        "changes": redline.html(_whole(ours.text), _whole(other.text)),
+        "changes": redline.html(_in_one(ours.text), _in_one(other.text)),
         "nav": "debates",
     }
     return render(request, "forum/debates/write/compare.html", context)
 
 
-def _whole(text: Text) -> str:
+def _in_one(text: Text) -> str:
     return "\n\n".join(part for part in (text.title, text.abstract, text.source) if part)
 
 

@@ -184,3 +184,13 @@ def test_discarding_asks_first(client, writing, ben):
 
     assert "Throw this draft away?" in asked
     assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["title", "abstract", "source"])
+def test_half_a_character_does_not_keep_a_text_from_being_saved(client, writing, ben, name):
+    client.force_login(ben)
+
+    answer = put(client, writing, **{name: "Half a smile: \ud83d"})
+
+    assert answer.status_code == 200
+    assert getattr(Draft.objects.get(), name) == "Half a smile: ?"

@@ -91,3 +91,28 @@ def test_where_nothing_is_sealed_signing_publishes(client, olga, ben):
     client.post(address(debate), typed("sign", licence_agreed="on", client_key=uuid4()))
 
     assert Contribution.objects.get().post.status == "public"
+
+
+def test_another_text_under_the_same_key_is_kept_beside_the_signed_one(client, writing, ben):
+    ready(client, ben)
+    data = typed("sign", licence_agreed="on")
+    client.post(address(writing), data)
+
+    answer = client.post(address(writing), {**data, "source": "Second thoughts, after the back button."})
+
+    assert answer.url == address(writing, page="compare")
+    assert Draft.objects.get().source == "Second thoughts, after the back button."
+    assert Contribution.objects.get().post.source == "A few words."
+
+
+def test_signing_from_a_stale_tab_does_not_throw_away_what_a_newer_one_saved(client, writing, ben):
+    ready(client, ben)
+    client.post(address(writing), typed("save", source="An old text."))
+    client.post(address(writing), typed("save", source="A newer text, saved in the other tab.", version=1))
+
+    answer = client.post(address(writing), typed("sign", source="An old text.", licence_agreed="on", version=1))
+
+    assert answer.url == address(writing, page="compare")
+    assert Draft.objects.get().source == "A newer text, saved in the other tab."
+    assert [copy.source for copy in Draft.objects.get().copies.all()] == ["An old text."]
+    assert not Contribution.objects.exists()
