@@ -42,3 +42,8 @@ def test_addresses_that_hold_no_token_are_logged_as_they_are():
     RedactTokens().filter(record)
 
     assert record.getMessage() == "GET /invitations/accept/"
+
+
+def test_an_address_with_a_nul_is_a_bad_request_on_every_database(client, db):
+    for path in ("/library/?q=a%00b", "/library/search.json?q=%00", "/library/?key=%00", "/people/%00/"):
+        assert client.get(path).status_code == 400

@@ -165,7 +165,7 @@ def references(request: SignedIn, slug: str) -> HttpResponse:
 
 def _listed(request: SignedIn, debate: Debate) -> HttpResponse:
     usable = Reference.objects.visible_to(request.user)
-    reference = get_object_or_404(usable, key=request.POST.get("key", ""))
+    reference = get_object_or_404(usable, key=request.POST.get("key", "").replace("\0", ""))
     pressed(
         request,
         debate,

@@ -252,7 +252,7 @@ def resend(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     debate = organized_debate(request, slug)
     invitation = get_object_or_404(debate.topic.invitations, pk=pk)
     sent = request.POST.get("sends", "")
-    sends = int(sent) if sent.isdecimal() else None
+    sends = int(sent) if sent.isdecimal() and len(sent) < 10 else None
     says = _("The invitation to %(to)s was sent again, with a new link.") % {"to": invitation.email}
     change = lambda: members.resend(debate=debate, invitation=invitation, by=request.user, sends=sends)  # noqa: E731
     return pressed(request, debate, change, says, "#invitations")
