@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 CslItem = Mapping[str, Any]
@@ -49,6 +50,8 @@ MAX_NAMES = 100
 MAX_FIELD = 2_000
 MAX_ABSTRACT = 10_000
 MAX_FIELDS = 80
+MAX_DEPTH = 6
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _WEB = re.compile(r"https?://[^\s/?#@:\\]\S*", re.IGNORECASE)
 _STOP_WORDS = frozenset(
@@ -67,11 +70,26 @@ def validate(item: CslItem) -> list[str]:
         return ["A reference must be an object with fields such as type and title."]
     if len(item) > MAX_FIELDS or not all(isinstance(name, str) for name in item):
         return [f"A reference may have at most {MAX_FIELDS} fields, each with a name."]
+    if not _is_storable(item):
+        return ["A reference holds characters, numbers or nested lists that cannot be stored."]
     return [
         *_wrong_type(item),
         *(problem for name in sorted(item) for problem in _wrong_field(name, item[name])),
         *_wrong_address(item),
     ]
+
+
+def _is_storable(value: Any, depth: int = 0) -> bool:
+    """Text without NUL and halves of characters, finite numbers, and nothing nested deeper than a name or a date."""
+    if isinstance(value, str):
+        return not _UNSTORABLE.search(value)
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, Mapping):
+        value = [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple):
+        return depth < MAX_DEPTH and all(_is_storable(one, depth + 1) for one in value)
+    return True
 
 
 def _wrong_type(item: CslItem) -> Iterator[str]:

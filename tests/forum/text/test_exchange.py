@@ -201,3 +201,21 @@ def test_any_text_is_read_or_refused(text, read):
         return
 
     assert [validate(item) for item in found] == [[] for _ in found]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        '"title": "A\\u0000B"',
+        '"title": "\\ud800"',
+        '"title": "T", "volume": NaN',
+        '"title": "T", "volume": 1e999',
+        '"title": "T", "custom": {"a": "\\u0000"}',
+        '"title": "T", "custom": ' + "[" * 500 + "]" * 500,
+    ],
+)
+def test_what_no_database_can_store_is_refused_with_its_line(field):
+    with pytest.raises(BadReferences) as refused:
+        from_csl_json('[{"type": "book", ' + field + "}]")
+
+    assert "cannot be stored" in str(refused.value)
