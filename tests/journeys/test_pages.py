@@ -1,5 +1,7 @@
 """Every kind of page, looked at in light and dark, wide and narrow: axe finds nothing and nothing is cut off."""
 
+import re
+
 import pytest
 
 from tests.support.chromium import LOOKS, axe, overflow, screenshot
@@ -28,6 +30,11 @@ READER = {
     "invitation-unknown": "/invitations/no-such-token/",
     "demo": "/demo/",
     "demo-mail": "/demo/mail/",
+    "debates-past": "/debates/?group=past",
+    "tag": "/debates/tags/privacy/",
+    "roundtable-voice": "/debates/should-museums-give-away-their-scans-of-old-works-without-co/",
+    "reference": "/library/references/nech2017/",
+    "library-search": "/library/?q=face",
 }
 ORGANIZER = {
     "new": "/debates/new/",
@@ -40,6 +47,7 @@ ORGANIZER = {
     "gallery": f"{FACES}/organize/gallery/",
     "references": f"{FACES}/organize/references/",
     "import": "/debates/import/",
+    "invite": f"{COMMONS}/organize/invite/?role=moderator",
 }
 CONTRIBUTOR = {
     "me": "/people/me/",
@@ -50,6 +58,11 @@ CONTRIBUTOR = {
     "import-references": "/library/references/import/",
     "email": "/accounts/email/",
     "second-factor": "/accounts/2fa/",
+    "authenticator": "/accounts/2fa/totp/activate/",
+    "passkeys": "/accounts/2fa/webauthn/",
+    "sign-out": "/accounts/logout/",
+    "discard": f"{FACES}/write/a/opening/discard/",
+    "compare": f"{FACES}/write/a/opening/compare/",
     "forbidden": f"{FACES}/organize/",
 }
 STEWARD = {"admin": "/admin/", "admin-debates": "/admin/forum/debate/", "admin-people": "/admin/forum/person/"}
@@ -78,6 +91,34 @@ def test_organizers_pages(visit, demo_server, look):
     session = demo_server.session_of("olga@demo.example")
 
     assert judge(visit, demo_server, ORGANIZER, look, session) == []
+
+
+FOUND = """
+from forum.people.models import Person
+from forum.library.models import CreditedImage
+print(Person.objects.get(email="ben@demo.example").get_absolute_url())
+print(CreditedImage.objects.order_by("pk").first().get_absolute_url())
+"""
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_pages_whose_addresses_are_drawn_by_lot(visit, demo_server, look):
+    person, image = demo_server.manage("shell", "-v", "0", "-c", FOUND).split()
+    pages = {"contributor": person, "image": image}
+
+    assert judge(visit, demo_server, pages, look) == []
+    session = demo_server.session_of("olga@demo.example")
+    assert judge(visit, demo_server, {"edit-image": f"{image}edit/"}, look, session) == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_an_invited_persons_pages(visit, demo_server, look):
+    demo_server.tick()
+    text = demo_server.mails_to("noor@demo.example")[-1].get_body(("plain",)).get_content()
+    path = re.search(r"(/invitations/\S+)", text).group(1)
+    pages = {"invited": path, "declining": "/invitations/decline/"}
+
+    assert judge(visit, demo_server, pages, look) == []
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
