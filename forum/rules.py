@@ -100,6 +100,11 @@ def can_move_debate(person: Anyone, debate: Debate) -> Verdict:
 def can_invite(person: Anyone, debate: Debate, role: str) -> Verdict:
     if not (may := can_organize(person, debate)):
         return may
+    return can_be_filled(debate, role)
+
+
+def can_be_filled(debate: Debate, role: str) -> Verdict:
+    """Is there still something to do in this role? Asked when somebody is invited, and again when they accept."""
     if debate.stage in ENDED:
         return no(_("This debate is over; nobody can be invited any more."))
     writing = debate.stage in ("draft", "writing") or debate.format.allows(role, debate.stage_now, "opening")

@@ -51,7 +51,8 @@ def about_invitation(invitation: Invitation) -> About:
     """The same, for an invitation that was sent, with the page where its work begins."""
     debate = invitation.topic.debate
     voice = invitation.voices.order_by("order").first()
-    return replace(about(debate, voice), next_url=_first_page(debate, invitation.role, voice))
+    may = rules.can_be_filled(debate, invitation.role)
+    return replace(about(debate, voice), next_url=_first_page(debate, invitation.role, voice), may=may)
 
 
 def _first_page(debate: Debate, role: str, voice: Voice | None) -> str:
@@ -85,9 +86,9 @@ def invite(
     require(rules.can_invite(by, debate, role))
     if role == Role.CONTRIBUTOR:
         voice = _free_voice(debate, voice)
-    elif debate.topic.memberships.filter(person__email=email.lower(), role=role).exists():
+    if debate.topic.memberships.filter(person__email=email.lower(), role=role).exists():
         raise Refused(_("That person already has this role here."))
-    elif any(one.is_open for one in debate.topic.invitations.filter(email=email.lower(), role=role)):
+    if any(one.is_open for one in debate.topic.invitations.filter(email=email.lower(), role=role)):
         raise Refused(_("That address already has an invitation waiting; send it again instead."))
     invitation = invitations.issue(
         topic=debate.topic,

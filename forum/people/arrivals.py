@@ -40,6 +40,12 @@ def asks_for_more(person: Person) -> bool:
     return person.is_steward or person.is_superuser or is_mfa_enabled(person)
 
 
+def is_claimed(person: Person) -> bool:
+    """Somebody has shown that mail to this account reaches them; an account made on the server has no proofs yet."""
+    proofs = EmailAddress.objects.filter(user=person).values_list("verified", flat=True)
+    return not proofs or any(proofs)
+
+
 @transaction.atomic
 def arrive(*, invitation: Invitation, name: str = "") -> Person:
     """Accept for the address that the invitation was mailed to, making the account where there is none.
@@ -55,6 +61,8 @@ def arrive(*, invitation: Invitation, name: str = "") -> Person:
         raise Refused(_("The account of this address has been closed. Write to the person who invited you."))
     elif asks_for_more(person):
         raise Refused(_("Sign in first: this account is protected by more than a code sent by mail."))
+    if name and not is_claimed(person):
+        person.name = ""  # typed by whoever signed up with this address, and never proved that it is theirs
     _prove(person, invitation.email)
     take_name(person, name)
     invitations.accept(invitation=invitation, by=person)

@@ -13,12 +13,13 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.live import hub
 from forum.mail import outbox
 from forum.people.models import Invitation, Membership, Person
-from forum.verdicts import require
+from forum.verdicts import YES, Refused, Verdict, require
 
 if TYPE_CHECKING:
     from forum.live.models import Topic
@@ -35,6 +36,7 @@ class About:
     terms: list[str] = field(default_factory=list)
     deadline: datetime | None = None
     next_url: str = ""
+    may: Verdict = YES  # is there still something to do in this role?
 
 
 _describers: dict[str, Callable[[Invitation], About]] = {}
@@ -107,7 +109,10 @@ def accept(*, invitation: Invitation, by: Person) -> Membership:
     """Take the role, and the voice that was offered with it. Publishes invitation.accepted; raises Refused."""
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     require(rules.can_accept_invitation(by, invitation))
-    membership, _made = Membership.objects.get_or_create(topic=invitation.topic, person=by, role=invitation.role)
+    require(about(invitation).may)
+    membership, made = Membership.objects.get_or_create(topic=invitation.topic, person=by, role=invitation.role)
+    if not made and invitation.voices.exists():
+        raise Refused(_("You already speak for a voice in this debate, and one person speaks for one voice."))
     invitation.voices.update(contributor=by)
     invitation.status, invitation.answered_at, invitation.person = Invitation.Status.ACCEPTED, timezone.now(), by
     invitation.save(update_fields=["status", "answered_at", "person"])

@@ -133,7 +133,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         return _gone(request, no(_("There is no invitation here.")), 404)
     if kept.status == Invitation.Status.ACCEPTED and request.user.is_authenticated and kept.person == request.user:
         return redirect(_after(kept, request.user))
-    if not (may := rules.can_answer_invitation(kept)):
+    if not (may := rules.can_answer_invitation(kept)) or not (may := invitations.about(kept).may):
         return _gone(request, may, 410, kept)
     if request.method == "POST" and "signout" in request.POST:
         return _sign_out(request)
@@ -142,9 +142,9 @@ def accept(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, kept: Invitation) -> HttpResponse:
     account = request.user if request.user.is_authenticated else arrivals.account_of(kept.email)
-    needs_name = account is None or not account.name
-    form = AcceptForm(request.POST or None, needs_name=needs_name, invitation=kept)
-    if request.method == "POST" and (form.is_valid() or not form.fields):
+    needs_name = account is None or not account.name or not arrivals.is_claimed(account)
+    form = AcceptForm(request.POST if request.method == "POST" else None, needs_name=needs_name, invitation=kept)
+    if request.method == "POST" and form.is_valid():
         try:
             return _accepted(request, kept, form.cleaned_data.get("name", ""))
         except Refused as refusal:

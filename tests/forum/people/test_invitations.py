@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from forum.debates.members import invite, resend, revoke
 from forum.mail.models import OutboxMail
+from forum.people.invitations import accept
 from forum.people.models import Invitation, Membership, Person
 from forum.verdicts import Refused
-from tests.cast import voice_of
+from tests.cast import move, sign, voice_of
 
 ACCEPT, DECLINE = "/invitations/accept/", "/invitations/decline/"
 
@@ -291,3 +292,55 @@ def test_a_contributor_is_not_invited_again_to_a_voice_that_went_to_somebody_els
 
     with pytest.raises(Refused, match="offered to somebody else"):
         resend(debate=debate, invitation=first, by=olga)
+
+
+def test_a_name_that_nobody_proved_to_be_theirs_does_not_stick(client, writing, olga):
+    """Somebody else may have signed up with this address before its owner ever came."""
+    client.post("/accounts/signup/", {"name": "Not Vic", "email": "vic@example.org"})
+    client = Client()
+    open_link(client, invited(writing, olga, email="Vic@example.org", role="moderator"))
+
+    unnamed = client.post(ACCEPT, {"answer": "yes"})
+    client.post(ACCEPT, {"answer": "yes", "name": "Vic Tim"})
+
+    assert "name" in unnamed.context["form"].errors
+    assert Person.objects.get(email="vic@example.org").name == "Vic Tim"
+    assert Membership.objects.filter(person__email="vic@example.org", role="moderator").exists()
+
+
+def test_an_answer_without_a_single_field_is_an_answer(client, writing, olga, cleo):
+    open_link(client, invited(writing, olga, email=cleo.email, role="moderator"))
+    client.force_login(cleo)
+    open_link(client, invited(writing, olga, email=cleo.email, role="organizer"))
+
+    assert client.post(ACCEPT, {}).status_code == 302
+
+
+def test_one_person_speaks_for_one_voice(debate, olga, ben):
+    first = invited(debate, olga, email=ben.email, letter="a")
+    with pytest.raises(Refused, match="already has an invitation waiting"):
+        invited(debate, olga, email=ben.email, letter="b")
+    accept(invitation=first, by=ben)
+    with pytest.raises(Refused, match="already has this role"):
+        invited(debate, olga, email=ben.email, letter="b")
+
+    EmailAddress.objects.create(user=ben, email="ben@elsewhere.example", verified=True)
+    other = invited(debate, olga, email="ben@elsewhere.example", letter="b")
+    with pytest.raises(Refused, match="one person speaks for one voice"):
+        accept(invitation=other, by=ben)
+
+    assert voice_of(debate, "b").contributor is None
+
+
+def test_nobody_joins_a_debate_that_is_over(client, writing, olga):
+    invitation = invited(writing, olga, role="moderator")
+    sign(writing, "a")
+    sign(writing, "b")
+    move(move(writing, olga, "open"), olga, "close")
+    open_link(client, invitation)
+
+    answer = client.post(ACCEPT, {"answer": "yes", "name": "Nora New"})
+
+    assert answer.status_code == 410
+    assert "This debate is over" in answer.content.decode()
+    assert not Person.objects.filter(email="new@example.org").exists()
