@@ -33,5 +33,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+handler403 = "forum.views.refused"
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("forum.demo.urls")))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from forum.context import THEMES
 from forum.debates.formats import FORMATS
+from forum.typed import typed_in
 
 
 @require_GET
@@ -60,5 +61,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's key no longer fits. What was typed is shown again by the browser's back button, and we say so."""
-    return render(request, "403_csrf.html", status=403)
+    """The form's key no longer fits; what was typed is shown again, to be copied."""
+    return render(request, "403_csrf.html", {"typed": typed_in(request)}, status=403)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Somebody may not do this: the sentence of the rule, and what they had typed."""
+    return render(request, "403.html", {"exception": str(exception), "typed": typed_in(request)}, status=403)
