@@ -58,7 +58,8 @@ def start() -> Cluster:
 
 def _run(home: Path, *command: str | Path) -> None:
     """Run one of PostgreSQL's programs, as its own user when we are root: it refuses root."""
-    prefix = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    runuser = shutil.which("runuser", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or "runuser"
+    prefix = [runuser, "-u", "postgres", "--"] if os.geteuid() == 0 else []
     done = subprocess.run(
         [*prefix, *map(str, command)],
         cwd=home,

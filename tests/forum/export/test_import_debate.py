@@ -70,12 +70,14 @@ def test_the_debate_page_becomes_a_debate_with_references_credits_and_voices(olg
 
 
 def test_the_sources_keep_the_day_they_were_read(olga, seed):
-    raw = seed("002") or (DOCUMENTS / "debate.txt").read_text(encoding="utf-8")
+    theirs = seed("002")
+    raw = theirs or (DOCUMENTS / "debate.txt").read_text(encoding="utf-8")
 
     import_framing(read_document(raw, "debate.txt"), by=olga, client_key=uuid4())
 
     days = sorted(str(one.retrieved_on) for one in Reference.objects.exclude(retrieved_on=None))
-    assert days == sorted(re.findall(r"retrieved on (\d{4}-\d\d-\d\d)", raw, re.IGNORECASE))
+    ours = ["2024-02-20", "2024-03-03"]  # the second is written "Accessed 3 March 2024"
+    assert days == (sorted(re.findall(r"retrieved on (\d{4}-\d\d-\d\d)", raw, re.IGNORECASE)) if theirs else ours)
 
 
 def test_credits_without_pictures_keep_the_debate_in_preparation(olga):
