@@ -25,7 +25,7 @@ from forum.people.actions import grant
 from forum.people.models import Person, Role
 from forum.posts.actions import Text, change_post, create_post, list_sources_of, make_public
 from forum.posts.models import Post, Thread
-from forum.verdicts import Refused, require
+from forum.verdicts import SENT_BEFORE, Refused, require
 
 SETTINGS = (
     "question",
@@ -33,6 +33,7 @@ SETTINGS = (
     "host",
     "series",
     "language",
+    "other_languages",
     "licence",
     "is_open",
     "writing_closes_at",
@@ -57,11 +58,14 @@ def create_debate(
 ) -> Debate:
     """Set up a debate in preparation, with as many empty voices as its format needs at least.
 
-    The creator becomes its organizer. Publishes debate.created; raises Refused. The same key gives the same debate.
+    The creator becomes its organizer. Publishes debate.created; raises Refused. The same key gives the same debate,
+    and with another question or format it is refused.
     """
     require(rules.can_create_debate(by))
     Person.objects.select_for_update().get(pk=by.pk)  # a submit sent twice waits here for its twin
     if made := Debate.objects.filter(client_key=client_key, created_by=by).first():
+        if (made.question, made.format_key) != (question, format_key):
+            raise Refused(SENT_BEFORE)
         return made
     form = FORMATS[format_key]
     topic = Topic.objects.create(kind="debate")
@@ -87,7 +91,8 @@ def create_debate(
 
 
 def _free_slug(question: str) -> str:
-    start = slugify(question)[:60].strip("-") or "debate"
+    words = slugify(question)
+    start = (words if len(words) <= 60 else words[:61].rpartition("-")[0] or words[:60]).strip("-") or "debate"
     taken = {*Debate.objects.filter(slug__startswith=start).values_list("slug", flat=True)} | RESERVED
     return next(slug for slug in (start, *(f"{start}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
 

@@ -88,7 +88,7 @@ class NotReady(Exception):
 
 @transaction.atomic
 def sign_contribution(
-    *, voice: Voice, kind: str, by: Person, text: Text, licence_agreed: bool, client_key: UUID
+    *, voice: Voice, kind: str, by: Person, text: Text, licence_agreed: bool, client_key: UUID, language: str = ""
 ) -> Contribution:
     """Sign and publish a contribution, sealed where the format says so. The draft is done with.
 
@@ -109,6 +109,8 @@ def sign_contribution(
     problems = problems_of(text, debate=debate, kind=kind, by=by)
     if not licence_agreed:
         problems["licence_agreed"] = [_("Agree to the licence; every contribution here is published under it.")]
+    if language and language not in debate.languages:
+        problems["language"] = [_("Contributions to this debate are not written in that language.")]
     if problems:
         raise NotReady(problems)
     sealed = debate.seals
@@ -118,7 +120,7 @@ def sign_contribution(
         by=by,
         text=text,
         licence=debate.licence,
-        language=debate.language,
+        language=language or debate.language,
         sealed=sealed,
         client_key=client_key,
     )

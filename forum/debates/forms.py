@@ -72,9 +72,16 @@ class SettingsForm(forms.Form):
     host = field(Debate, "host")
     series = field(Debate, "series", help_text=_("If it belongs to one."))
     tags = forms.CharField(
-        label=_("Tags"), required=False, max_length=300, help_text=_("With commas between them, at most eight.")
+        label=_("Subjects"), required=False, max_length=300, help_text=_("With commas between them, at most eight.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=global_settings.LANGUAGES, initial="en")
+    other_languages = forms.MultipleChoiceField(
+        label=_("Other languages"),
+        choices=global_settings.LANGUAGES,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 5}),
+        help_text=_("Contributions may be written in these, too; each author chooses when signing."),
+    )
     licence = forms.ChoiceField(
         label=_("Licence of contributions"),
         choices=list(CONTRIBUTION_LICENCES.items()),
@@ -222,7 +229,7 @@ class InviteForm(forms.Form):
         queryset=Voice.objects.none(),
         required=False,
         empty_label=_("none"),
-        help_text=_("For a contributor only. Voices with a contributor or an open invitation are not listed."),
+        help_text=_("A contributor needs one. Voices with a contributor or an open invitation are not listed."),
     )
     email = forms.EmailField(label=_("E-mail address"), help_text=_("The link works for this address alone."))
     name = NameField(label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))

@@ -73,6 +73,12 @@ class Debate(models.Model):
         _("public"), default=True, help_text=_("Anyone may read it once it leaves the draft stage.")
     )
     language = models.CharField(_("language"), max_length=12, default="en")
+    other_languages = models.JSONField(
+        _("other languages"),
+        default=list,
+        blank=True,
+        help_text=_("In which contributions may be written, too."),
+    )
     licence = models.CharField(
         _("licence of contributions"),
         max_length=40,
@@ -116,6 +122,11 @@ class Debate(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("debates:show", args=[self.slug])
+
+    @property
+    def languages(self) -> list[str]:
+        """The codes of all languages in which contributions may be written; the debate's own comes first."""
+        return [self.language, *(code for code in self.other_languages if code != self.language)]
 
     @property
     def format(self) -> Format:

@@ -191,6 +191,7 @@ class DebateBundle:
     standfirst: str = ""
     host: str = ""
     series: str = ""
+    other_languages: tuple[str, ...] = ()
     dates: DatesFacts = DatesFacts()
     tags: tuple[str, ...] = ()
     people: tuple[PersonFacts, ...] = ()

@@ -53,6 +53,7 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
         standfirst=debate.standfirst,
         host=debate.host,
         series=debate.series,
+        other_languages=tuple(debate.other_languages),
         dates=DatesFacts(
             opens_at=debate.opens_at,
             writing_closes_at=debate.writing_closes_at,

@@ -142,6 +142,7 @@ def _debate(bundle: DebateBundle, by: Person, client_key: UUID, public: bool) ->
     settings = {
         **{name: getattr(bundle, name) for name in ("standfirst", "host", "series", "language", "licence")},
         **{name: getattr(bundle.dates, name) for name in bundle.dates.__dataclass_fields__},
+        "other_languages": list(bundle.other_languages),
         "is_open": public,
     }
     with _at(""):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
+from django.conf import global_settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import MarkdownxWidget
@@ -77,13 +79,20 @@ class WriteForm(TextForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    licence_agreed = forms.BooleanField(required=False)
+    licence_agreed = forms.BooleanField(label=_("Licence"), required=False)
+    language = forms.ChoiceField(label=_("Written in"), required=False)
     reason = forms.CharField(
         label=_("What did you change, and why?"),
         max_length=300,
         required=False,
         help_text=_("Readers see this beside the date of the change."),
     )
+
+
+    def __init__(self, *args: Any, languages: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(global_settings.LANGUAGES)
+        self.fields["language"].choices = [(code, names.get(code, code)) for code in languages]
 
 
 class UploadForm(forms.Form):

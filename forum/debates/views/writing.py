@@ -46,8 +46,13 @@ def _desk(request: SignedIn, slug: str, letter: str, kind: str) -> Desk:
 
 def _form(desk: Desk, data: Any = None) -> WriteForm:
     initial = {**desk.text.fields(), "version": desk.version, "base": desk.base}
-    settings = {"topic": str(desk.debate.topic.key), "language": desk.debate.language}
-    return WriteForm(data, initial=initial, **settings) if data is not None else WriteForm(initial=initial, **settings)
+    return WriteForm(
+        data,
+        initial=initial,
+        topic=str(desk.debate.topic.key),
+        language=desk.post.language if desk.post else desk.debate.language,
+        languages=desk.debate.languages,
+    )
 
 
 # The page -----------------------------------------------------------------------------------------------------
@@ -81,7 +86,8 @@ def _page(request: SignedIn, desk: Desk, form: WriteForm, shows_preview: bool = 
     checked = desk.look_over(text)
     topic = desk.debate.topic
     # A draft may lack them, what is signed may not: the page does not call them optional.
-    form.fields["title"].required, form.fields["reason"].required = True, desk.asks_reason
+    form.fields["title"].required = form.fields["language"].required = True
+    form.fields["reason"].required = desk.asks_reason
     context = {
         "desk": desk,
         "debate": desk.debate,
@@ -157,6 +163,7 @@ def _signed(desk: Desk, form: WriteForm) -> Contribution:
         text=form.text,
         licence_agreed=said["licence_agreed"],
         client_key=said["client_key"],
+        language=said["language"],
     )
 
 

@@ -2,7 +2,10 @@
 
 from uuid import uuid4
 
-from forum.debates.models import Contribution
+import pytest
+
+from forum.debates.contributions import NotReady, sign_contribution
+from forum.debates.models import Contribution, Debate
 from forum.people.actions import declare_interests
 from forum.posts.actions import Text
 from forum.posts.models import Draft
@@ -116,3 +119,25 @@ def test_signing_from_a_stale_tab_does_not_throw_away_what_a_newer_one_saved(cli
     assert Draft.objects.get().source == "A newer text, saved in the other tab."
     assert [copy.source for copy in Draft.objects.get().copies.all()] == ["An old text."]
     assert not Contribution.objects.exists()
+
+
+def test_a_text_is_written_in_one_of_the_debates_languages(writing, ben):
+    Debate.objects.update(other_languages=["fr", "nl"])
+    declare_interests(by=ben, has_interests=False, text="")
+    voice = voice_of(writing, "a")
+    words = {"voice": voice, "kind": "opening", "by": ben, "text": Text("T", "", "Des mots."), "licence_agreed": True}
+
+    with pytest.raises(NotReady) as refusal:
+        sign_contribution(**words, client_key=uuid4(), language="pl")
+    contribution = sign_contribution(**words, client_key=uuid4(), language="fr")
+
+    assert list(refusal.value.problems) == ["language"]
+    assert contribution.post.language == "fr"
+
+
+def test_the_author_chooses_the_language_where_there_is_a_choice(writing, ben, client):
+    client.force_login(ben)
+
+    assert 'name="language"' not in client.get(address(writing)).content.decode()
+    Debate.objects.update(other_languages=["fr"])
+    assert 'name="language"' in client.get(address(writing)).content.decode()

@@ -186,6 +186,7 @@ def bundles(draw, *, kinds=POST_KINDS, stages=STAGES):
         question=draw(sentences),
         format=draw(st.sampled_from(["two-voices", "oxford", "roundtable", "open-question"])),
         stage=draw(st.sampled_from(stages)),
+        other_languages=tuple(draw(st.lists(languages, max_size=3, unique=True))),
         language=draw(languages),
         licence=draw(licences),
         standfirst=draw(texts),
