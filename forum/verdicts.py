@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -40,6 +41,9 @@ class Refused(PermissionDenied):
 
     def __str__(self) -> str:
         return str(self.reason)
+
+
+SENT_BEFORE = _("This form was sent before, with other content. Open it anew; what you typed now is still here.")
 
 
 def require(verdict: Verdict) -> None:

@@ -19,7 +19,7 @@ from forum.people import invitations
 from forum.people.actions import withdraw_role
 from forum.people.invitations import About
 from forum.people.models import Invitation, Membership, Role
-from forum.verdicts import Refused, require
+from forum.verdicts import SENT_BEFORE, Refused, require
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -77,10 +77,13 @@ def invite(
 ) -> Invitation:
     """Invite an address to a role, a contributor always to a voice. Publishes invitation.sent, queues the mail.
 
-    Raises Refused when the voice is taken or already offered, or that address already has or was offered the role.
+    Raises Refused when the voice is taken or already offered, that address already has or was offered the role, or
+    the same key has sent another invitation.
     """
     debate = locked(debate)
     if made := Invitation.objects.filter(invited_by=by, client_key=client_key).first():
+        if (made.topic_id, made.email, made.role) != (debate.topic_id, email.lower(), role):
+            raise Refused(SENT_BEFORE)
         return made
     validate_email(email)
     require(rules.can_invite(by, debate, role))

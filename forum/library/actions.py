@@ -22,7 +22,7 @@ from forum.library.signals import corrected
 from forum.live.models import Topic
 from forum.text.citations import KINDS, CslItem, kind_of, suggest_key, validate
 from forum.text.licences import LICENCES, parse_licence
-from forum.verdicts import require
+from forum.verdicts import SENT_BEFORE, require
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -52,12 +52,14 @@ def add_reference(
     Raises Refused, or ValidationError with sentences by field. A repeated submit gives the same reference.
     """
     require(rules.can_add_reference(by))
-    if made := Reference.objects.filter(client_key=client_key, added_by=by).first():
-        return made
     reference = Reference(
         key=key, retrieved_on=retrieved_on, topic=topic, added_by=by, client_key=client_key, archived_url=archived_url
     )
     _fill(reference, item, kind or kind_of(item), legal_status)
+    if made := Reference.objects.filter(client_key=client_key, added_by=by).first():
+        if str(made) != str(reference):
+            raise ValidationError(SENT_BEFORE)
+        return made
     return _saved_once(reference, by, key)
 
 
@@ -153,13 +155,13 @@ def import_references(
     for place, item in enumerate(items):
         key = uuid5(client_key, str(place))
         found = next((at_hand[mark] for mark in _marks(item) if mark in at_hand), None)
-        found = found or Reference.objects.filter(client_key=key, added_by=by).first()
-        if found is not None:
+        is_new = found is None and not Reference.objects.filter(client_key=key, added_by=by).exists()
+        found = found or add_reference(by=by, item=item, key=_given_key(item), client_key=key, topic=topic)
+        at_hand.update(dict.fromkeys(_marks(item), found))
+        if is_new:
+            added.append(found)
+        else:
             known.setdefault(found.pk, found)
-            continue
-        reference = add_reference(by=by, item=item, key=_given_key(item), client_key=key, topic=topic)
-        added.append(reference)
-        at_hand.update(dict.fromkeys(_marks(item), reference))
     new = {one.pk for one in added}
     return Imported(tuple(added), tuple(one for pk, one in known.items() if pk not in new))
 
