@@ -65,6 +65,7 @@ CONTRIBUTOR = {
     "compare": f"{FACES}/write/a/opening/compare/",
     "forbidden": f"{FACES}/organize/",
 }
+ANSWERS = {"not-found": 404, "invitation-unknown": 404, "forbidden": 403}
 STEWARD = {"admin": "/admin/", "admin-debates": "/admin/forum/debate/", "admin-people": "/admin/forum/person/"}
 
 
@@ -73,7 +74,9 @@ def judge(visit, site, pages: dict[str, str], look, session: str = "") -> list[s
     faults = []
     page = visit(site, "/", look=look, session=session)
     for name, path in pages.items():
-        page.goto(site.url + path)
+        answer = page.goto(site.url + path)
+        if answer.status != ANSWERS.get(name, 200):
+            faults.append(f"{name}: answered {answer.status}")
         faults += [f"{name} {look}: {fault}" for fault in axe(page)]
         if pixels := overflow(page):
             faults.append(f"{name} {look}: {pixels} pixels wider than the window")
