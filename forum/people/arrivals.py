@@ -29,8 +29,12 @@ GUESSES_PER_HOUR = 20
 
 
 def account_of(address: str) -> Person | None:
-    """The account that this address signs in to: its own, or one that has verified it as another address."""
-    verified = Q(emailaddress__email__iexact=address, emailaddress__verified=True)
+    """The account that this address signs in to: its own, or one that has verified it as another address.
+
+    All are stored in small letters and compared as they are: a database's own folding takes "ı" for "i", and with it
+    somebody else's domain for one's own.
+    """
+    verified = Q(emailaddress__email=address.lower(), emailaddress__verified=True)
     found = Person.objects.filter(Q(email=address.lower()) | verified).distinct()
     return min(found, key=lambda person: person.email != address.lower(), default=None)
 
@@ -72,7 +76,7 @@ def arrive(*, invitation: Invitation, name: str = "") -> Person:
 def _prove(person: Person, address: str) -> None:
     """Note that the address is verified; the account's own address is also its primary one."""
     own = person.email == address.lower()
-    known = EmailAddress.objects.filter(user=person, email__iexact=address).first()
+    known = EmailAddress.objects.filter(user=person, email=address.lower()).first()
     known = known or EmailAddress(user=person, email=address.lower())
     known.verified = True
     known.primary = known.primary or (own and not EmailAddress.objects.filter(user=person, primary=True).exists())

@@ -41,7 +41,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def get_by_natural_key(self, username: str | None) -> Person:
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").lower())
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -106,7 +106,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         """Mail to this address reaches this person: the account's own address, or another one they have verified."""
         if self.email == address.lower():
             return True
-        return self.emailaddress_set.filter(email__iexact=address, verified=True).exists()
+        return self.emailaddress_set.filter(email=address.lower(), verified=True).exists()
 
     @cached_property
     def organized_topics(self) -> frozenset[int]:

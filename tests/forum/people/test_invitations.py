@@ -344,3 +344,14 @@ def test_nobody_joins_a_debate_that_is_over(client, writing, olga):
     assert answer.status_code == 410
     assert "This debate is over" in answer.content.decode()
     assert not Person.objects.filter(email="new@example.org").exists()
+
+
+def test_a_domain_that_only_looks_alike_opens_nobody_elses_account(client, writing, olga, ben):
+    EmailAddress.objects.create(user=ben, email="ben@github.example", verified=True)
+    open_link(client, invited(writing, olga, email="ben@gıthub.example", role="moderator"))
+
+    client.post(ACCEPT, {"answer": "yes", "name": "Not Ben"})
+
+    assert ben.owns_address("BEN@github.example")
+    assert not ben.owns_address("ben@gıthub.example")
+    assert Membership.objects.get(role="moderator").person != ben
