@@ -47,3 +47,10 @@ def test_addresses_that_hold_no_token_are_logged_as_they_are():
 def test_an_address_with_a_nul_is_a_bad_request_on_every_database(client, db):
     for path in ("/library/?q=a%00b", "/library/search.json?q=%00", "/library/?key=%00", "/people/%00/"):
         assert client.get(path).status_code == 400
+
+
+def test_a_host_that_is_not_ours_is_a_bad_request_not_a_fault(client, db):
+    answer = client.get("/", headers={"host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.content.decode()
