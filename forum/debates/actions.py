@@ -201,7 +201,7 @@ def add_voice(*, debate: Debate, by: Person, label: str = "", thesis: str = "", 
 
 @transaction.atomic
 def edit_voice(*, voice: Voice, by: Person, label: str, thesis: str) -> Voice:
-    """Change a side's label and thesis. Its contributor may, too, while writing. Publishes voice.edited."""
+    """Change a side's label and thesis. Publishes voice.edited; raises Refused."""
     debate = locked(voice.debate)
     voice = debate.voices.get(pk=voice.pk)
     require(rules.can_edit_debate(by, debate))

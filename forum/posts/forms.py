@@ -80,7 +80,6 @@ class WriteForm(TextForm):
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     licence_agreed = forms.BooleanField(label=_("Licence"), required=False)
-    language = forms.ChoiceField(label=_("Written in"), required=False)
     reason = forms.CharField(
         label=_("What did you change, and why?"),
         max_length=300,
@@ -88,11 +87,12 @@ class WriteForm(TextForm):
         help_text=_("Readers see this beside the date of the change."),
     )
 
-
     def __init__(self, *args: Any, languages: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = dict(global_settings.LANGUAGES)
-        self.fields["language"].choices = [(code, names.get(code, code)) for code in languages]
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Written in"), required=False, choices=[(code, names.get(code, code)) for code in languages]
+        )
 
 
 class UploadForm(forms.Form):
