@@ -6,7 +6,7 @@ import email
 import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -53,10 +53,16 @@ def _mail(message: EmailMessage, name: str, place: int) -> Mail:
         to=str(message["To"] or ""),
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or ""),
-        at=getattr(message["Date"], "datetime", None),
+        at=_moment(message),
         text=_body(message, "plain"),
         html=_body(message, "html"),
     )
+
+
+def _moment(message: EmailMessage) -> datetime | None:
+    """When it was sent; a header with the zone "-0000" tells UTC, but gives a moment without a zone."""
+    at: datetime | None = getattr(message["Date"], "datetime", None)
+    return at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
 
 
 def _body(message: EmailMessage, kind: str) -> str:
