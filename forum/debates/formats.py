@@ -54,6 +54,10 @@ class Format:
         return [stage for stage in Stage if stage in self.stages]
 
     @property
+    def closes_with_statements(self) -> bool:
+        return Stage.CLOSING in self.stages
+
+    @property
     def sealing_says(self) -> Sentence:
         return SEALING_SENTENCES[self.sealing]
 

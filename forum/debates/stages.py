@@ -45,7 +45,7 @@ STAGE_NAMES: dict[Stage, Sentence] = {
 }
 
 MOVE_NAMES: dict[str, Sentence] = {
-    "start_writing": _("Invite contributions"),
+    "start_writing": _("Begin the writing"),
     "back_to_draft": _("Back to preparation"),
     "open": _("Open for readers"),
     "start_rebuttals": _("Open rebuttals"),

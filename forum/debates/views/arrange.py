@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -41,7 +40,7 @@ def add_voice(request: SignedIn, slug: str) -> HttpResponse:
         and made(form, lambda: actions.add_voice(debate=debate, by=request.user, **form.cleaned_data))
     ):
         messages.success(request, _("The voice is added."))
-        return redirect(reverse("debates:organize", args=[slug]) + "#voices")
+        return redirect("debates:organize", slug=slug)
     context = {"form": form, "debate": debate, "letter": LETTERS[min(debate.voices.count(), len(LETTERS) - 1)]}
     return render(request, "forum/debates/organize/edit_voice.html", {**context, "nav": "organize"})
 
@@ -59,7 +58,7 @@ def edit_voice(request: SignedIn, slug: str, letter: str) -> HttpResponse:
         and made(form, lambda: actions.edit_voice(voice=voice, by=request.user, **form.cleaned_data))
     ):
         messages.success(request, _("The voice is saved."))
-        return redirect(reverse("debates:organize", args=[slug]) + "#voices")
+        return redirect("debates:organize", slug=slug)
     context = {
         "form": form,
         "debate": debate,
@@ -77,7 +76,7 @@ def remove_voice(request: SignedIn, slug: str, letter: str) -> HttpResponse:
     debate = organized_debate(request, slug)
     voice = _voice(debate, letter)
     says = _("The voice was removed; the letters after it have moved up.")
-    return pressed(request, debate, lambda: actions.remove_voice(voice=voice, by=request.user), says, "#voices")
+    return pressed(request, debate, lambda: actions.remove_voice(voice=voice, by=request.user), says)
 
 
 def _voice(debate: Debate, letter: str) -> Voice:

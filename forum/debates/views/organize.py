@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -55,17 +54,15 @@ def made(form: Form, change: Callable[[], object]) -> bool:
     return not form.errors
 
 
-def pressed(
-    request: SignedIn, debate: Debate, change: Callable[[], object], says: str, place: str = ""
-) -> HttpResponse:
-    """Make the change that a button asks for; back to the organizer's page with its sentence, or the refusal's."""
+def pressed(request: SignedIn, debate: Debate, change: Callable[[], object], says: str) -> HttpResponse:
+    """Make the change that a button asks for; back to the top of the organizer's page, where its sentence stands."""
     try:
         change()
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, says)
-    return redirect(reverse("debates:organize", args=[debate.slug]) + place)
+    return redirect("debates:organize", slug=debate.slug)
 
 
 # Setting up ---------------------------------------------------------------------------------------------------
@@ -230,7 +227,7 @@ def invite(request: SignedIn, slug: str) -> HttpResponse:
         and made(form, lambda: members.invite(debate=debate, by=request.user, **form.cleaned_data))
     ):
         messages.success(request, _("An invitation is on its way to %(to)s.") % {"to": form.cleaned_data["email"]})
-        return redirect(reverse("debates:organize", args=[slug]) + "#invitations")
+        return redirect("debates:organize", slug=slug)
     contributor = rules.can_invite(request.user, debate, Role.CONTRIBUTOR)
     context = {"form": form, "debate": debate, "can_contributor": contributor, "days": settings.INVITATION_DAYS}
     return render(request, "forum/debates/organize/invite.html", {**context, "nav": "organize"})
@@ -255,7 +252,7 @@ def resend(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     sends = int(sent) if sent.isdecimal() and len(sent) < 10 else None
     says = _("The invitation to %(to)s was sent again, with a new link.") % {"to": invitation.email}
     change = lambda: members.resend(debate=debate, invitation=invitation, by=request.user, sends=sends)  # noqa: E731
-    return pressed(request, debate, change, says, "#invitations")
+    return pressed(request, debate, change, says)
 
 
 @login_required
@@ -265,7 +262,7 @@ def revoke(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     invitation = get_object_or_404(debate.topic.invitations, pk=pk)
     says = _("The invitation to %(to)s was taken back.") % {"to": invitation.email}
     change = lambda: members.revoke(debate=debate, invitation=invitation, by=request.user)  # noqa: E731
-    return pressed(request, debate, change, says, "#invitations")
+    return pressed(request, debate, change, says)
 
 
 @login_required
@@ -277,4 +274,4 @@ def remove_member(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     words = {"who": membership.person, "role": membership.get_role_display()}
     says = _("%(who)s no longer has the role “%(role)s” here.") % words
     change = lambda: members.remove_member(debate=debate, membership=membership, by=request.user)  # noqa: E731
-    return pressed(request, debate, change, says, "#members")
+    return pressed(request, debate, change, says)

@@ -39,7 +39,7 @@ def test_a_contributor_is_invited_to_a_voice_and_mailed_once(client, debate, olg
 
     invitation = Invitation.objects.get()
     mail = OutboxMail.objects.get()
-    assert answer.url == path(debate, "#invitations")
+    assert answer.url == path(debate, "")
     assert (invitation.email, invitation.role, voice_of(debate, "a").invitation) == (
         "nora@example.org",
         "contributor",

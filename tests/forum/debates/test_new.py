@@ -119,3 +119,11 @@ def test_the_key_stays_the_same_on_redisplay(client, olga):
     form = typed(question="")
 
     assert form["client_key"] in client.post(PAGE, form).content.decode()
+
+
+def test_an_address_is_cut_between_words(client, olga):
+    client.force_login(olga)
+
+    client.post(PAGE, typed(question="Should we care that AI facial recognition is trained on openly licensed photos?"))
+
+    assert Debate.objects.get().slug == "should-we-care-that-ai-facial-recognition-is-trained-on"

@@ -29,7 +29,7 @@ def test_a_voice_is_added_once_however_often_the_form_is_sent(client, roundtable
     for _press in range(2):
         answer = client.post(path(roundtable, "add"), sent)
 
-    assert answer.url == f"/debates/{roundtable.slug}/organize/#voices"
+    assert answer.url == f"/debates/{roundtable.slug}/organize/"
     assert lines(roundtable) == ["A. Thesis A", "B. Thesis B", "C. Thesis C", "D. Keep the negatives"]
 
 
