@@ -308,6 +308,9 @@ class CreditForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.fields["via"].label = _("How it came here (via)")
+        for name in CreditedImage.NEEDED:
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]
 
     @property
     def said(self) -> dict[str, str]:

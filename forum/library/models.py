@@ -208,6 +208,8 @@ _credited = Q(author__gt="") & Q(licence__gt="") & Q(source_url__gt="") & Q(via_
 class CreditedImage(models.Model):
     """A picture that names its author, licence, source and way here; only then may readers see it."""
 
+    NEEDED = ("alt", "author", "licence", "source_url", "via")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ImageField(_("file"), upload_to=_path, width_field="width", height_field="height", blank=True)
     width = models.PositiveIntegerField(default=0, editable=False)
@@ -264,7 +266,7 @@ class CreditedImage(models.Model):
     @property
     def missing(self) -> list[str]:
         """What readers must be told and what is not filled in yet, by field name."""
-        return [name for name in ("file", "alt", "author", "licence", "source_url", "via") if not getattr(self, name)]
+        return [name for name in ("file", *self.NEEDED) if not getattr(self, name)]
 
     @property
     def credit(self) -> Credit:

@@ -93,7 +93,7 @@ class DisclosureForm(forms.Form):
         required=False,
         max_length=Disclosure._meta.get_field("text").max_length,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Employers, clients, funding, offices, shares: what a reader would want to know. It is published."),
+        help_text=_("If yes: employers, clients, funding, offices, shares. It is published."),
     )
 
     def clean(self) -> dict[str, Any]:

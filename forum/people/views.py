@@ -166,8 +166,10 @@ def _accepted(request: HttpRequest, kept: Invitation, name: str) -> HttpResponse
     if request.user.is_authenticated:
         arrivals.take_name(request.user, name)
         invitations.accept(invitation=kept, by=request.user)
+        messages.success(request, _("You have accepted the invitation."))
         return redirect(_after(kept, request.user))
     person = arrivals.arrive(invitation=kept, name=name)
+    messages.success(request, _("You have accepted the invitation."))
     record_authentication(request, person, method="code", email=kept.email)
     return perform_login(request, Login(user=person, email=kept.email, redirect_url=_after(kept, person)))
 
