@@ -125,7 +125,7 @@ def hang_pictures(debate: Debate, by: Person) -> None:
             author="Folkmoot demo",
             licence="CC0-1.0",
             source_url=settings.SITE_URL + reverse("forum:about"),
-            via="drawn by a script",
+            via="the demo's own drawing",
         )
         put_in_gallery(debate=debate, by=by, image=image)
 

@@ -4,6 +4,9 @@ import io
 import json
 import re
 import sys
+from datetime import UTC, datetime
+from email import policy
+from email.message import EmailMessage
 from importlib import reload
 
 import pytest
@@ -125,7 +128,7 @@ def test_the_sources_are_sound_and_all_are_cited():
 def test_the_pictures_are_the_same_each_time_and_credited(loaded):
     assert [picture.png().read() for picture in PICTURES] == [picture.png().read() for picture in PICTURES]
     assert {(image.author, image.licence, image.via) for image in CreditedImage.objects.all()} == {
-        ("Folkmoot demo", "CC0-1.0", "drawn by a script")
+        ("Folkmoot demo", "CC0-1.0", "the demo's own drawing")
     }
     assert not Reference.objects.filter(listed_at=None).exists()
 
@@ -232,3 +235,18 @@ def test_a_broken_file_does_not_break_the_mailbox(client, db, demo, settings):
     (settings.MAIL_DIR / "x.log").write_bytes(b"\xff\xfe no mail\nSubject: =?bad?=\nDate: never\n\n\xff")
 
     assert client.get("/demo/mail/").status_code == 200
+
+
+def test_every_page_of_a_demo_leads_to_its_people_and_its_mailbox(client, loaded):
+    page = client.get("/").content.decode()
+
+    assert ('href="/demo/"' in page, 'href="/demo/mail/"' in page) == (True, True)
+    assert "sign in as one of its people" in client.get("/accounts/login/").content.decode()
+
+
+def test_a_header_in_utc_is_shown_in_the_time_of_the_site():
+    message = EmailMessage(policy=policy.default)
+    message.set_content("Hello")
+    message["Date"] = "Sun, 22 Nov 2026 22:08:07 -0000"
+
+    assert mailbox._mail(message, "a", 0).at == datetime(2026, 11, 22, 22, 8, 7, tzinfo=UTC)
