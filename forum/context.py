@@ -19,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
         "source_url": settings.SOURCE_URL,
+        "contact": settings.CONTACT,
         "version": settings.VERSION,
         "is_demo": settings.DEMO,
         "theme": chosen if chosen in THEMES else "auto",

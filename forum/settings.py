@@ -69,6 +69,7 @@ LOCAL = DEMO or TESTING or DEBUG
 SITE_NAME = env.str("FOLKMOOT_SITE_NAME", "Folkmoot")
 SITE_URL = env.str("FOLKMOOT_SITE_URL", "http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
 SOURCE_URL = env.str("FOLKMOOT_SOURCE_URL", "")
+CONTACT = env.str("FOLKMOOT_CONTACT", "")  # an address for readers; shown where a page says to write
 VERSION = __version__
 CSRF_TRUSTED_ORIGINS = env.list("FOLKMOOT_TRUSTED_ORIGINS", default=[] if LOCAL else [SITE_URL])
 
