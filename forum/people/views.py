@@ -43,6 +43,7 @@ def me(request: SignedIn) -> HttpResponse:
         "person": person,
         "duties": waiting.duties_of(person),
         "parts": waiting.parts_of(person),
+        "left_over": waiting.left_over(person),
         "may_create": rules.can_create_debate(person),
         "has_second_factor": arrivals.is_mfa_enabled(person),
     }

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from forum.people.models import Membership, Person
+    from forum.posts.models import Draft
     from forum.verdicts import Sentence
 
 
@@ -113,3 +116,9 @@ def parts_of(person: Person) -> Iterable[Part]:
     for membership in held.order_by("-since", "-pk"):
         parts.setdefault(membership.topic_id, Part(membership.topic.debate, [])).memberships.append(membership)
     return parts.values()
+
+
+def left_over(person: Person) -> QuerySet[Draft]:
+    """Drafts whose desk one can no longer reach, since the role is gone: the words stay their author's."""
+    joined = person.memberships.filter(role=Role.CONTRIBUTOR).values("topic")
+    return person.drafts.exclude(source="").exclude(thread__topic__in=joined).order_by("-updated_at")

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from forum.debates.members import invite
+from forum.debates.members import invite, remove_member
 from forum.live.models import Event
 from forum.people.models import Person
 from forum.posts.actions import Text, save_draft
@@ -84,7 +84,7 @@ def test_the_overview_costs_the_same_for_one_debate_and_for_three(
         seat(voice_of(move(new_debate(olga, f"Question {n}?"), olga, "start_writing"), "a"), ben, olga)
     client.force_login(ben)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(ME)
 
 
@@ -140,3 +140,17 @@ def test_a_link_to_another_site_is_not_followed_after_saving(client, ben):
 
     assert client.post(EDIT, {**profile(), "next": "https://elsewhere.example/"}).url == ME
     assert client.post(EDIT, {**profile(), "next": "/library/"}).url == "/library/"
+
+
+def test_a_draft_from_a_debate_one_has_left_is_still_one_s_own(client, writing, olga, ben):
+    voice = voice_of(writing, "a")
+    slot = f"voice:{voice.pk}:opening"
+    save_draft(thread=writing.thread, slot=slot, by=ben, text=Text("", "", "Half a thought."), version=0)
+    client.force_login(ben)
+    assert "Drafts from debates you have left" not in client.get(ME).content.decode()
+
+    remove_member(debate=writing, membership=ben.memberships.get(), by=olga)
+
+    page = client.get(ME).content.decode()
+    assert "Drafts from debates you have left" in page
+    assert "Half a thought." in page
