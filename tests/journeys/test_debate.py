@@ -95,8 +95,10 @@ def invite(page, site, home: str, address: str, letter: str) -> None:
 
 def move(page, site, home: str, name: str) -> None:
     page.goto(f"{site.url}{home}organize/")
-    page.locator("summary", has_text=name).click()
-    page.locator("details[open] button[name=move]").click()
+    step = page.locator("details", has=page.locator("summary", has_text=name))
+    if step.get_attribute("open") is None:
+        step.locator("summary").click()
+    step.locator("button[name=move]").click()
     page.wait_for_url(DESK)
 
 
