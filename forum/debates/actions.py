@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Manager, Max
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +125,12 @@ def _tags(names: Iterable[str]) -> list[Tag]:
     return [known.get(slug) or Tag.objects.create(slug=slug, name=name) for slug, name in wanted.items()]
 
 
+def _next_place(rows: Manager[Any]) -> int:
+    """The order that puts a new row behind those that are there."""
+    last = rows.aggregate(last=Max("order"))["last"]
+    return 0 if last is None else last + 1
+
+
 def _set_audience(debate: Debate) -> None:
     """Keep the one stored answer to "may anyone read this?" in step with stage and wish.
 
@@ -190,8 +196,7 @@ def add_voice(*, debate: Debate, by: Person, label: str = "", thesis: str = "", 
     if order is not None and (made := debate.voices.filter(order=order, label=label, thesis=thesis).first()):
         return made
     require(rules.can_change_voices(by, debate))
-    last = debate.voices.aggregate(last=Max("order"))["last"]
-    order = 0 if last is None else last + 1
+    order = _next_place(debate.voices)
     if debate.voices.count() >= debate.format.voices_max or order >= len(LETTERS):
         raise Refused(_("This format has no room for another voice."))
     voice = debate.voices.create(order=order, label=label, thesis=thesis)
@@ -237,8 +242,7 @@ def put_in_gallery(*, debate: Debate, by: Person, image: CreditedImage) -> Debat
     debate = locked(debate)
     require(rules.can_edit_debate(by, debate))
     require(rules.can_see_image(by, image))
-    last = debate.gallery.aggregate(last=Max("order"))["last"]
-    place, _made = debate.gallery.get_or_create(image=image, defaults={"order": 0 if last is None else last + 1})
+    place, _made = debate.gallery.get_or_create(image=image, defaults={"order": _next_place(debate.gallery)})
     list_gallery(debate)
     hub.publish(debate.topic_id, "gallery.changed", debate=debate.pk)
     return place
@@ -269,9 +273,8 @@ def list_reference(*, debate: Debate, by: Person, reference: Reference) -> Debat
     debate = locked(debate)
     require(rules.can_edit_debate(by, debate))
     require(rules.can_read_reference(by, reference))
-    last = debate.reference_list.aggregate(last=Max("order"))["last"]
     listing, _made = debate.reference_list.get_or_create(
-        reference=reference, defaults={"order": 0 if last is None else last + 1}
+        reference=reference, defaults={"order": _next_place(debate.reference_list)}
     )
     _list_references(debate)
     hub.publish(debate.topic_id, "references.changed", debate=debate.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forum.people.models import Membership, Person, Role
+from forum.people.models import Membership, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,3 @@ def read_ahead(person: Person, topics: Iterable[Topic]) -> None:
         held.setdefault(topic_id, set()).add(role)
     for topic in topics:
         topic.__dict__.setdefault("_roles", {})[person.pk] = frozenset(held.get(topic.pk, ()))
-
-
-__all__ = ["NOBODY", "Role", "read_ahead", "roles_of"]
