@@ -58,7 +58,7 @@ class Watch:
         return self.known(topic_id) or await self._memory.ask(topic_id)
 
     async def many(self, ids: Iterable[int]) -> dict[int, Now]:
-        """Where these topics stand, as the database says now, in one query at most; left out are those that are none."""
+        """Where these topics stand, as the database says now, in one query at most; left out is what is no topic."""
         wanted = set(ids)
         file = self._file()
         found = file.topics(wanted) if file else None
