@@ -1,0 +1,159 @@
+"""What the benchmarks read and write: people, debates and responses, all made through the site's own actions."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from bench.servers import clean_environment
+
+TAGS = ("Archives", "Cities", "Climate", "Health", "Languages", "Machines", "Money", "Privacy", "Schools", "Water")
+OPENINGS = ("I share the first point.", "Let me disagree.", "Two things are mixed up here.", "I have tried this.")
+SENTENCES = (
+    "When a street is filmed, nobody has asked the people who walk in it.",
+    "The council of our town opened its archive in spring, and the *first* to come were schools.",
+    "What costs nothing to copy still cost somebody an afternoon to make.",
+    "There is a [report on this](https://example.org/report), and it says less than is claimed.",
+    "A rule that nobody can check is **not** a rule but a wish.",
+    "My neighbour, who is a nurse, would put the question the other way round.",
+    "If the box is ticked in advance, the answer tells us about the box.",
+    "In a small association the treasurer and the critic are often one person.",
+    "We kept a list of exceptions; after two years it was longer than the rule.",
+    "Nobody reads the terms, and everybody remembers the one time they mattered.",
+    "That may hold for museums, yet a hospital is not a museum.",
+    "I would rather lose a good argument slowly than win a bad one at once.",
+)
+
+
+def production(data: Path, **more: str) -> dict[str, str]:
+    """The environment of a site in earnest, behind a proxy that speaks TLS; its data in this folder."""
+    return clean_environment(
+        DJANGO_SETTINGS_MODULE="forum.settings",
+        FOLKMOOT_SECRET_KEY="benchmarks-" + "0" * 40,
+        FOLKMOOT_ALLOWED_HOSTS="bench.example",
+        FOLKMOOT_TRUSTED_PROXIES="1",
+        FOLKMOOT_DATA_DIR=str(data),
+        FOLKMOOT_LOG_LEVEL="WARNING",
+        EMAIL_URL="dummymail://",
+        **more,
+    )
+
+
+def set_up_django(environment: Mapping[str, str]) -> None:
+    """Become a process of that site: once, and before anything of it is imported."""
+    os.environ.clear()
+    os.environ.update(environment)
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def paragraph(chance: random.Random, words: int) -> str:
+    said: list[str] = []
+    while len(" ".join(said).split()) < words:
+        said.append(chance.choice(SENTENCES))
+    return " ".join(said)
+
+
+def essay(number: int, words: int) -> str:
+    """A contribution: headings, paragraphs, a list. The same for the same number."""
+    chance = random.Random(f"essay {number}")
+    parts = []
+    for part in range(max(1, words // 150)):
+        parts += [f"## Reason {part + 1}", paragraph(chance, 75), paragraph(chance, 75)]
+    return "\n\n".join([*parts, "- what we know\n- what we do not know\n- who decides meanwhile"])
+
+
+def reply(number: int) -> str:
+    """A reader's response of some 100 to 150 words: a quotation, two paragraphs, sometimes a list."""
+    chance = random.Random(f"reply {number}")
+    parts = [chance.choice(OPENINGS), paragraph(chance, chance.randint(40, 60)), f"> {chance.choice(SENTENCES)}"]
+    parts.append(paragraph(chance, chance.randint(40, 60)))
+    if chance.random() < 0.3:
+        parts.append("- one reason\n- another reason")
+    return "\n\n".join(parts)
+
+
+def people(names: Sequence[str], **fields: bool) -> list:
+    """Accounts with a confirmed address, a name, and nothing to declare."""
+    from allauth.account.models import EmailAddress
+
+    from forum.people.actions import declare_interests
+    from forum.people.models import Person
+
+    made = []
+    for name in names:
+        one = Person.objects.create_user(f"{name.lower()}@bench.example", name=f"{name} Example", **fields)
+        EmailAddress.objects.create(user=one, email=one.email, verified=True, primary=True)
+        declare_interests(by=one, has_interests=False, text="")
+        made.append(one)
+    return made
+
+
+def debate(number: int, *, by, voices: Sequence, words: int, stage: str = "open"):
+    """One debate of two voices, brought to a stage ("writing", "open", "closed") as its organizer would."""
+    from django.utils import timezone
+
+    from forum.debates.actions import create_debate, edit_voice, move_debate, write_framing
+    from forum.debates.models import Debate
+    from forum.posts.actions import Text
+
+    made = create_debate(
+        by=by,
+        question=f"Question {number}: what should come first when a collection is opened to everyone?",
+        format_key="two-voices",
+        client_key=uuid4(),
+        tags=[TAGS[number % len(TAGS)], TAGS[(number * 3 + 1) % len(TAGS)]],
+        standfirst="Two people who work with collections answer differently, and say why.",
+        host="Bench Square",
+        writing_closes_at=timezone.now() + timedelta(days=9),
+        closes_at=timezone.now() + timedelta(days=45),
+    )
+    write_framing(debate=made, by=by, text=Text("", "", essay(number, 150)), version=0)
+    for voice in made.voices.order_by("order"):
+        edit_voice(voice=voice, by=by, label="", thesis=f"Thesis {voice.letter.upper()} of question {number}")
+    move_debate(debate=made, by=by, move="start_writing")
+    for order, person in enumerate(voices):
+        if stage != "writing":
+            _speak(made.voices.get(order=order), person, by, essay(number * 10 + order, words))
+    for move in {"writing": (), "open": ("open",), "closed": ("open", "close")}[stage]:
+        move_debate(debate=made, by=by, move=move)
+    return Debate.objects.select_related("topic", "thread").get(pk=made.pk)
+
+
+def _speak(voice, person, by, source: str) -> None:
+    from forum.debates.contributions import sign_contribution
+    from forum.debates.members import invite
+    from forum.mail import outbox
+    from forum.people.invitations import accept
+    from forum.posts.actions import Text
+
+    invitation = invite(
+        debate=voice.debate, by=by, role="contributor", email=person.email, voice=voice, client_key=uuid4()
+    )
+    accept(invitation=invitation, by=person)
+    outbox.cancel(f"invitation:{invitation.pk}:")
+    voice.refresh_from_db()
+    text = Text(f"Title {voice.letter.upper()}", "What it comes down to, in one sentence.", source)
+    sign_contribution(voice=voice, kind="opening", by=person, text=text, licence_agreed=True, client_key=uuid4())
+
+
+def session_of(person) -> str:
+    """The cookie header of somebody who has just signed in."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
