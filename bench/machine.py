@@ -40,8 +40,19 @@ def here() -> Machine:
 
 
 def cpu_of_group(group: int) -> float:
-    """CPU seconds, user and system, that the processes of this group have used and that their ended children did."""
+    """CPU seconds, user and system, that this group and its descendants have used and that their ended children did."""
     return sum(sum(int(fields[n]) for n in range(11, 15)) for fields in _members(group)) / TICK
+
+
+def cpu_of_group_ns(group: int) -> int:
+    """The same in nanoseconds, as the scheduler counts it, without what threads and children that have ended used."""
+    used = 0
+    for path in (path for pid in _processes(group) for path in Path(f"/proc/{pid}/task").glob("[0-9]*/schedstat")):
+        try:
+            used += int(path.read_text().split()[0])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return used or round(cpu_of_group(group) * 1e9)
 
 
 def memory_of_group(group: int) -> int:
@@ -49,17 +60,28 @@ def memory_of_group(group: int) -> int:
     return sum(int(fields[21]) for fields in _members(group)) * os.sysconf("SC_PAGE_SIZE")
 
 
+def files_of_group(group: int) -> list[int]:
+    """How many files each of its processes holds open; a connection is one."""
+    return sorted(len(list(Path(f"/proc/{pid}/fd").iterdir())) for pid in _processes(group))
+
+
 def _members(group: int) -> list[list[str]]:
     """The fields of /proc/<pid>/stat behind the program's name, for each process of the group."""
-    found = []
+    return list(_processes(group).values())
+
+
+def _processes(group: int) -> dict[str, list[str]]:
+    """The processes of the group, and those that they started in groups of their own."""
+    everybody = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = path.read_text().rpartition(")")[2].split()
+            everybody[path.parent.name] = path.read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
             continue
-        if int(fields[2]) == group:
-            found.append(fields)
-    return found
+    found = {pid for pid, fields in everybody.items() if int(fields[2]) == group}
+    while more := {pid for pid, fields in everybody.items() if fields[1] in found} - found:
+        found |= more
+    return {pid: everybody[pid] for pid in found}
 
 
 def sync_ms(folder: Path, times: int = 100) -> float:

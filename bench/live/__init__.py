@@ -1,0 +1,1 @@
+"""How fast an event reaches thousands of readers, beside plain Channels, Node `ws` and nginx with nchan."""
