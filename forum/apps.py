@@ -11,11 +11,14 @@ class ForumConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the slices that own topics say what an invitation to one of theirs is about."""
+        """Let the slices that own topics say what an invitation to one is about, who may follow it, and what they hear."""
+        from forum.debates import telling
         from forum.debates.members import about_invitation
+        from forum.live import topics
         from forum.people import invitations
 
         invitations.describe_with("debate", about_invitation)
+        topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         self._follow_corrections()
 
     def _follow_corrections(self) -> None:

@@ -10,6 +10,14 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 
+def address_of(forwarded: str, peer: str) -> str:
+    """The address a request comes from; what proxies say counts only as far as we trust that many of them."""
+    said = [one.strip() for one in forwarded.split(",") if one.strip()]
+    if settings.TRUSTED_PROXIES and len(said) >= settings.TRUSTED_PROXIES:
+        return said[-settings.TRUSTED_PROXIES]
+    return peer
+
+
 class HeadersMiddleware:
     """Adds what Django does not: permissions off, same-origin resources, and no caching of personal pages."""
 

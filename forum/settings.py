@@ -144,13 +144,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 REDIS_URL = env.str("REDIS_URL", "")
-CHANNEL_LAYERS = {
-    "default": (
-        {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
-        if REDIS_URL
-        else {"BACKEND": "channels.layers.InMemoryChannelLayer"}
-    )
-}
 # Rate limits count in the database cache where processes share nothing faster.
 CACHES = {
     "default": (
@@ -159,6 +152,14 @@ CACHES = {
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
 }
+
+# Live: readers who follow a debate (docs/LIVE.md). Where no hint of a change arrives, the poll finds it. ----------
+
+_on_sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+LIVE_POLL_SECONDS = env.float("FOLKMOOT_LIVE_POLL_SECONDS", 0.2 if _on_sqlite else 1.0)
+LIVE_STALL_SECONDS = env.float("FOLKMOOT_LIVE_STALL_SECONDS", 30.0)  # then a reader who does not read is cut off
+LIVE_PER_ADDRESS = env.int("FOLKMOOT_LIVE_PER_ADDRESS", 250)  # connections at once from one address; 0: any number
+LIVE_JOINS_PER_MINUTE = env.int("FOLKMOOT_LIVE_JOINS_PER_MINUTE", 600)  # attempts from one address; 0: any number
 
 # Mail ---------------------------------------------------------------------------------------------------------
 
@@ -300,6 +301,8 @@ TOKEN_PATHS = re.compile(r"(/invitations/)(?!accept|decline|expired)([^/\s?\"']+
 
 # How things are done here -------------------------------------------------------------------------------------
 
+# Shared pages are kept ready below Django, in each process; 0 keeps none, and so does the debug mode.
+PAGE_CACHE_BYTES = env.int("FOLKMOOT_PAGE_CACHE_MB", 0 if DEBUG else 64) * 2**20
 SITEMAPS_PER_PAGE = 1000
 INVITATION_DAYS = 14
 IMAGE_MAX_BYTES = 5 * 1024 * 1024

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import transaction
 
+from forum.live import bus
 from forum.live.kinds import KINDS, Audience
 from forum.live.models import Event, Topic
 
@@ -22,4 +25,5 @@ def publish(topic_id: int, kind: str, **ids: int) -> Event:
     topic.version += for_readers
     topic.save(update_fields=["seq", "version"])
     version = topic.version if for_readers else None
+    transaction.on_commit(partial(bus.announce, topic.pk, topic.seq), robust=True)
     return Event.objects.create(topic_id=topic.pk, seq=topic.seq, version=version, kind=kind, ids=ids)

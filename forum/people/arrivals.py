@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum import rules
+from forum.headers import address_of
 from forum.people import invitations
 from forum.people.models import Invitation, Person
 from forum.verdicts import Refused, require
@@ -94,11 +94,8 @@ def take_name(person: Person, name: str) -> None:
 
 
 def sender_of(request: HttpRequest) -> str:
-    """The address a request comes from; what proxies say counts only as far as we trust that many of them."""
-    said = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if one.strip()]
-    if settings.TRUSTED_PROXIES and len(said) >= settings.TRUSTED_PROXIES:
-        return said[-settings.TRUSTED_PROXIES]
-    return request.META.get("REMOTE_ADDR", "")
+    """The address a request comes from."""
+    return address_of(request.META.get("HTTP_X_FORWARDED_FOR", ""), request.META.get("REMOTE_ADDR", ""))
 
 
 def _counter(request: HttpRequest) -> str:

@@ -1,0 +1,95 @@
+"""What followers of a debate are told: one sentence per event, drawn from the present state by the public's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.debates.models import LETTERS, Debate
+from forum.live.kinds import KINDS
+from forum.live.topics import Told
+from forum.posts.models import Post
+
+if TYPE_CHECKING:
+    from forum.live.models import Event, Topic
+    from forum.live.topics import Anyone
+    from forum.verdicts import Sentence
+
+WITHOUT_A_TEXT: dict[str, tuple[str, Sentence]] = {
+    "debate.edited": ("q", _("The organizers changed the debate’s question, dates or settings.")),
+    "debate.moved": ("q", _("The debate moved to another stage.")),
+    "voice.added": ("contributions", _("A voice was added.")),
+    "voice.edited": ("contributions", _("A voice’s label or thesis changed.")),
+    "voice.removed": ("contributions", _("A voice was removed.")),
+    "gallery.changed": ("pictures", _("The pictures changed.")),
+    "references.changed": ("references", _("The list of references changed.")),
+    "person.edited": ("contributions", _("A contributor’s profile changed.")),
+}
+HIDDEN = _("A moderator hid a text.")
+CHANGED = _("Something changed.")
+
+
+def may_read(person: Anyone, topic: Topic) -> bool:
+    """Whoever may read the debate may follow it."""
+    debate = Debate.objects.select_related("topic").filter(topic=topic).first()
+    return debate is not None and bool(rules.can_read_debate(person, debate))
+
+
+def tell(topic: Topic, events: Sequence[Event]) -> list[Told]:
+    """One Told per event, in two queries whatever their number. A text that is not public now is not named."""
+    wanted = {event.ids["post"] for event in events if "post" in event.ids}
+    posts = (
+        Post.objects.filter(pk__in=wanted, thread__topic=topic)
+        .select_related("author", "contribution__voice")
+        .only("kind", "status", "number", "signature", "title", "author__name", "contribution__voice__order")
+    )
+    known = {post.pk: post for post in posts} if wanted else {}
+    return [_told(event, known.get(event.ids.get("post", 0))) for event in events]
+
+
+def _told(event: Event, post: Post | None) -> Told:
+    if event.kind in WITHOUT_A_TEXT:
+        part, says = WITHOUT_A_TEXT[event.kind]
+        return Told(part=part, says=str(says))
+    if post is None or post.number is None:
+        return Told(says=str(CHANGED))
+    if post.status != Post.Status.PUBLIC:
+        return Told(part=_part(post), says=str(HIDDEN if event.kind == "post.hidden" else CHANGED))
+    kind = KINDS.get(event.kind)
+    news = kind.news if kind else ""
+    if news and post.kind == Post.Kind.CLOSING:
+        news = "closings"
+    return Told(news, _part(post), str(_says(event.kind, post)))
+
+
+def _part(post: Post) -> str:
+    """The id of the element that shows this text, on the page of the debate or of its thread."""
+    if post.kind == Post.Kind.FRAMING:
+        return "framing"
+    if post.kind in (Post.Kind.OPENING, Post.Kind.CLOSING):
+        letter = LETTERS[post.contribution.voice.order]
+        return letter if post.kind == Post.Kind.OPENING else f"{letter}-closing"
+    return f"post-{post.number}"
+
+
+def _says(kind: str, post: Post) -> Sentence:
+    facts = {"name": post.byline, "title": post.title}
+    match kind:
+        case "contribution.published" if post.kind == Post.Kind.CLOSING:
+            return _("%(name)s signed a closing statement: %(title)s") % facts
+        case "contribution.published":
+            return _("%(name)s signed a contribution: %(title)s") % facts
+        case "contribution.edited":
+            return _("%(name)s changed a text: %(title)s") % facts
+        case "framing.edited":
+            return _("The framing changed.")
+        case "response.posted":
+            return _("%(name)s responded.") % facts
+        case "response.edited":
+            return _("%(name)s changed a response.") % facts
+        case "post.restored":
+            return _("A hidden text is shown again.")
+    return CHANGED

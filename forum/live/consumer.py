@@ -1,0 +1,128 @@
+"""The socket: a plain ASGI application that subscribes, and nothing else. docs/LIVE.md says what it speaks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from contextlib import suppress
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from django.conf import settings
+
+from forum.headers import address_of
+from forum.live.link import AwaitLink, DirectLink, Link, Send
+from forum.live.room import Closing, Reader, Room
+from forum.live.rooms import Rooms
+
+MOST_BYTES = 256  # of one message from a browser
+ASK = {"ask": "head"}
+ASKS, EACH = 12, 60.0  # so many questions may come in so many seconds
+
+
+async def follow(scope: dict[str, Any], receive: Any, send: Send) -> None:
+    """Follow one topic from a version on, until either side ends it."""
+    await receive()  # websocket.connect
+    await send({"type": "websocket.accept"})
+    rooms, address = Rooms.here(), _address(scope)
+    if not rooms.has_room_for(address):
+        await _close(send, Closing.TOO_MANY)
+        return
+    try:
+        after = _after(scope)
+    except ValueError:
+        await _close(send, Closing.BAD_ADDRESS)
+        return
+    reader = Reader(_link(scope, send), _closer(send), _session(scope))
+    await reader.link.ready()
+    key: UUID = scope["url_route"]["kwargs"]["key"]
+    del scope  # ten thousand readers wait below; none needs its headers any more
+    rooms.sockets[address] += 1
+    room = None
+    try:
+        room = await rooms.enter(key, reader, after)
+        if room is None:
+            await _close(send, Closing.NOT_HERE)
+        else:
+            await _listen(room, reader, receive)
+    except asyncio.CancelledError:
+        with suppress(Exception):
+            await _close(send, Closing.STOPPING)
+        raise
+    finally:
+        rooms.sockets[address] -= 1
+        if room is not None:
+            room.leave(reader)
+
+
+async def _listen(room: Room, reader: Reader, receive: Any) -> None:
+    """Wait until the browser goes. It may ask now and then whether the line still works; nothing else is understood."""
+    asked, since = 0, time.monotonic()
+    while (message := await receive())["type"] == "websocket.receive":
+        problem = _problem(message)
+        if time.monotonic() - since > EACH:
+            asked, since = 0, time.monotonic()
+        asked += 1
+        if problem or asked > ASKS:
+            room.leave(reader)
+            await reader.close(problem or Closing.TOO_MANY)
+            return
+        room.answer_head(reader)
+
+
+def _problem(message: dict[str, Any]) -> int:
+    """Why a message cannot be taken; 0 when it can."""
+    text = message.get("text")
+    if len(text if text is not None else message.get("bytes") or b"") > MOST_BYTES:
+        return Closing.TOO_BIG
+    try:
+        return 0 if json.loads(text or "") == ASK else Closing.MALFORMED
+    except ValueError:
+        return Closing.MALFORMED
+
+
+async def _close(send: Send, code: int) -> None:
+    await send({"type": "websocket.close", "code": code})
+
+
+def _closer(send: Send) -> Any:
+    async def close(code: int) -> None:
+        with suppress(Exception):  # it may be gone already
+            await _close(send, code)
+
+    return close
+
+
+def _link(scope: dict[str, Any], send: Send) -> Link:
+    protocol = scope.pop("folkmoot.protocol", None)
+    return DirectLink(protocol) if protocol is not None and DirectLink.fits(protocol) else AwaitLink(send)
+
+
+def _after(scope: dict[str, Any]) -> int | None:
+    """The version from which on to follow; None asks for what comes from now on. Raises ValueError."""
+    said = parse_qs(scope.get("query_string", b"").decode("ascii", "replace")).get("after")
+    if said is None:
+        return None
+    if not (said[0].isascii() and said[0].isdigit() and len(said[0]) < 16):
+        raise ValueError
+    return int(said[0])
+
+
+def _header(scope: dict[str, Any], wanted: bytes) -> str:
+    return next((value.decode("latin1") for name, value in scope.get("headers", ()) if name == wanted), "")
+
+
+def _session(scope: dict[str, Any]) -> str:
+    try:
+        cookie = SimpleCookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
+
+
+def _address(scope: dict[str, Any]) -> str:
+    peer = (scope.get("client") or [""])[0]
+    return address_of(_header(scope, b"x-forwarded-for"), peer)[:64]

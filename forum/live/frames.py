@@ -1,0 +1,116 @@
+"""Frames: one event as every reader of a topic gets it, drawn once per process from the present state."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from forum.live import topics
+from forum.live.kinds import KINDS, Audience
+from forum.live.models import Event, Topic
+
+TEXT_FRAME = 0x81  # RFC 6455, 5.2: final fragment, opcode 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One message to readers: its text, and the same as bytes on the wire."""
+
+    version: int
+    text: str
+    subjects: frozenset[tuple[str, int]] = frozenset()
+    wire: bytes = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wire", wired(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Everything that happened on a topic after some `seq`, oldest first."""
+
+    seq: int
+    version: int
+    frames: tuple[Frame, ...]
+    changes_access: bool = False
+    more: bool = False
+
+
+def wired(text: str) -> bytes:
+    """A text message as a server sends it: one unmasked frame (RFC 6455, 5.2)."""
+    data = text.encode()
+    if len(data) < 126:
+        return struct.pack("!BB", TEXT_FRAME, len(data)) + data
+    if len(data) < 65536:
+        return struct.pack("!BBH", TEXT_FRAME, 126, len(data)) + data
+    return struct.pack("!BBQ", TEXT_FRAME, 127, len(data)) + data
+
+
+def encoded(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def news_after(topic_id: int, seq: int, *, limit: int) -> News:
+    """What was appended after `seq`, whoever may know of it; only readers' events become frames."""
+    events = list(Event.objects.filter(topic_id=topic_id, seq__gt=seq).order_by("seq")[:limit])
+    for_readers = [event for event in events if event.version is not None]
+    return News(
+        seq=events[-1].seq if events else seq,
+        version=max((event.version for event in for_readers if event.version), default=0),
+        frames=drawn(topic_id, for_readers),
+        changes_access=any(KINDS[event.kind].changes_access for event in events if event.kind in KINDS),
+        more=len(events) == limit,
+    )
+
+
+def frames_after(topic_id: int, version: int, *, limit: int) -> tuple[Frame, ...]:
+    """The frames after a readers' version, in order and without a gap."""
+    return drawn(topic_id, _for_readers(topic_id).filter(version__gt=version).order_by("version")[:limit])
+
+
+def frames_of(topic_id: int, versions: Iterable[int]) -> tuple[Frame, ...]:
+    """Some frames drawn anew, in order."""
+    return drawn(topic_id, _for_readers(topic_id).filter(version__in=list(versions)).order_by("version"))
+
+
+def _for_readers(topic_id: int) -> Any:
+    return Event.objects.filter(topic_id=topic_id, version__isnull=False)
+
+
+def drawn(topic_id: int, events: Iterable[Event]) -> tuple[Frame, ...]:
+    """Frames for readers' events, drawn by whoever registered the topic's kind, in a constant number of queries."""
+    events = [event for event in events if _tellable(event)]
+    if not events:
+        return ()
+    with translation.override(settings.LANGUAGE_CODE):
+        told = topics.tell(Topic.objects.get(pk=topic_id), events)
+        return tuple(_frame(event, one) for event, one in zip(events, told, strict=True))
+
+
+def _tellable(event: Event) -> bool:
+    """Readers may know of it; a kind that this version does not know is told without saying more."""
+    kind = KINDS.get(event.kind)
+    return event.version is not None and (kind is None or kind.audience is Audience.READERS)
+
+
+def _frame(event: Event, told: topics.Told) -> Frame:
+    fields = {
+        "v": event.version,
+        "kind": event.kind,
+        "at": event.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "news": told.news,
+        "part": told.part,
+        "says": str(told.says),
+    }
+    return Frame(event.version or 0, encoded(fields), frozenset(event.ids.items()))
+
+
+def data_of(frames: Sequence[Frame]) -> list[dict[str, Any]]:
+    """The same as data, for the JSON fallback."""
+    return [json.loads(frame.text) for frame in frames]

@@ -1,0 +1,71 @@
+"""daphne as Folkmoot runs it: readers' sockets within reach of the rooms, and room for thousands who come at once."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+import daphne.server
+from django.utils.module_loading import import_string
+
+BACKLOG = 4096  # connections that may wait to be accepted; daphne's 50 lost one reader in six of 5,000
+HANDSHAKE_WITHIN = 60  # seconds; a busy machine needs more than daphne's 20 to greet everybody
+MOST_BYTES = 4096  # of one message from a browser, which has next to nothing to say
+PING_EVERY = 25
+
+
+class LiveServer(daphne.server.Server):
+    """daphne's server, with each socket's protocol put where the rooms find it."""
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if scope["type"] == "websocket":
+            scope["folkmoot.protocol"] = protocol
+        return super().create_application(protocol, scope)
+
+
+def serve(endpoint: str) -> None:
+    """Serve Folkmoot on one of Twisted's endpoints (`fd:fileno=3`, `unix:/run/…`) until the process is told to end."""
+    _quiet_handshakes()
+    server: LiveServer = LiveServer(
+        application=import_string("forum.asgi.application"),
+        endpoints=[endpoint],
+        websocket_connect_timeout=HANDSHAKE_WITHIN,
+        websocket_handshake_timeout=HANDSHAKE_WITHIN,
+        websocket_max_message_size=MOST_BYTES,
+        websocket_max_frame_size=MOST_BYTES,
+        ping_interval=PING_EVERY,
+        verbosity=0,  # no access log: a path can carry an invitation's token
+        server_name="",
+        ready_callable=lambda: _close_politely(server),
+    )
+    server.run()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens, to be shared by all serving processes. Raises OSError."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind((host, port))
+    made.listen(BACKLOG)
+    made.setblocking(False)
+    return made
+
+
+def _close_politely(server: LiveServer) -> None:
+    """A message that is too big ends with its code (1009), not with a connection that just breaks."""
+    server.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=5)
+
+
+def _quiet_handshakes() -> None:
+    """autobahn formats its settings for a debug line that nobody reads, in half the time of each handshake."""
+    import autobahn.twisted.websocket
+    import autobahn.websocket.protocol
+
+    for module in (autobahn.websocket.protocol, autobahn.twisted.websocket):
+        for name in ("pformat", "hltype", "hlval"):
+            if hasattr(module, name):
+                setattr(module, name, _nothing)
+
+
+def _nothing(*_: object, **__: object) -> str:
+    return ""
