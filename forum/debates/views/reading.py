@@ -11,26 +11,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from forum import rules
+from forum import pages, rules
 from forum.debates import queries, structured
 from forum.debates.comparison import Comparison
 from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
 from forum.debates.models import Debate, Tag
 from forum.debates.spread import DebatePage, changes_of, name_of
+from forum.live.watch import read_site
 from forum.posts.models import Post
 
 PER_PAGE = 20
 
 
 @require_safe
+@pages.shared()
 def home(request: HttpRequest) -> HttpResponse:
+    number = read_site()
     page = FrontPage(request.user)
     can_steward = rules.can_steward(request.user)
-    return render(request, "forum/debates/home.html", {"nav": "debates", "page": page, "can_steward": can_steward})
+    context = {"nav": "debates", "page": page, "can_steward": can_steward}
+    return pages.as_of_site(number, render(request, "forum/debates/home.html", context))
 
 
 @require_safe
+@pages.shared("stage", "page")
 def index(request: HttpRequest) -> HttpResponse:
+    number = read_site()
     group = request.GET.get("stage", "")
     debates = queries.debates_for_list(request.user)
     if group in GROUPS:
@@ -39,17 +45,20 @@ def index(request: HttpRequest) -> HttpResponse:
     groups = [(key, name) for key, (name, _stages) in GROUPS.items()]
     tags = tags_for(request.user)[:40]
     context = {"nav": "debates", "group": group, "groups": groups, "tags": tags, **listing}
-    return render(request, "forum/debates/index.html", context)
+    return pages.as_of_site(number, render(request, "forum/debates/index.html", context))
 
 
 @require_safe
+@pages.shared("page")
 def tag(request: HttpRequest, tag: str) -> HttpResponse:
     """Debates on one subject; an address that no debate this person may read carries is nowhere."""
+    number = read_site()
     found = get_object_or_404(Tag, slug=tag)
     listing = _listing(request, queries.debates_for_list(request.user).filter(tags=found))
     if not listing["debates"]:
         raise Http404
-    return render(request, "forum/debates/tag.html", {"nav": "debates", "tag": found, **listing})
+    context = {"nav": "debates", "tag": found, **listing}
+    return pages.as_of_site(number, render(request, "forum/debates/tag.html", context))
 
 
 def _listing(request: HttpRequest, debates: QuerySet[Debate], **keep: str) -> dict[str, object]:
@@ -61,6 +70,7 @@ def _listing(request: HttpRequest, debates: QuerySet[Debate], **keep: str) -> di
 
 
 @require_safe
+@pages.shared("view")
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The spread: framing, gallery, contributions side by side, references, changes."""
     debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
@@ -72,10 +82,11 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "one": request.GET.get("view") == "one",
         "data": structured.as_script(structured.debate_data(page)) if debate.is_public else "",
     }
-    return render(request, "forum/debates/show.html", context)
+    return pages.as_of(debate.topic, render(request, "forum/debates/show.html", context))
 
 
 @require_safe
+@pages.shared()
 def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
     """One side alone: its contribution, its closing statement, its references and changes."""
     debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
@@ -98,7 +109,7 @@ def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
         ),
         "data": structured.as_script(structured.contribution_data(page, said)) if public else "",
     }
-    return render(request, "forum/debates/voice.html", context)
+    return pages.as_of(debate.topic, render(request, "forum/debates/voice.html", context))
 
 
 @require_safe
@@ -113,6 +124,7 @@ def post(request: HttpRequest, slug: str, number: int) -> HttpResponseRedirect:
 
 
 @require_safe
+@pages.shared("from", "to")
 def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The versions of a text, and what changed between two of them, word by word."""
     debate, found = _post(request, slug, number)
@@ -124,7 +136,7 @@ def history(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "name": name_of(found),
         "comparison": Comparison.between(revisions, request.GET.get("from", ""), request.GET.get("to", "")),
     }
-    return render(request, "forum/debates/history.html", context)
+    return pages.as_of(debate.topic, render(request, "forum/debates/history.html", context))
 
 
 def _post(request: HttpRequest, slug: str, number: int) -> tuple[Debate, Post]:
