@@ -1,4 +1,4 @@
-"""`make run`: migrates, loads the demo once, then keeps daphne and the worker running until told to stop."""
+"""`make run`: migrates, loads the demo once, then keeps the server and the worker running until told to stop."""
 
 import os
 import signal
@@ -26,8 +26,8 @@ def main() -> int:
     children: list[subprocess.Popen[bytes]] = []
     try:
         prepare(port)
-        children.append(start("daphne", *daphne(port)))
-        children.append(start("manage.py", "tick", "--loop", "15"))
+        children.append(start("serve", "--host", HOST, "--port", str(port)))
+        children.append(start("tick", "--loop", "15"))
         wait_until_ready(port, children)
         tell()
         return watch(children)
@@ -75,17 +75,11 @@ def prepare(port: int) -> None:
     connections.close_all()
 
 
-def daphne(port: int) -> Sequence[str]:
-    # No access log: a path can carry an invitation's token.
-    return ["-b", HOST, "-p", str(port), "-v", "0", "--no-server-name", "forum.asgi:application"]
-
-
-def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a child that leaves Ctrl+C to us, so that we end it in order."""
-    module = ["-m", program] if program == "daphne" else [program]
+def start(command: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a command that leaves Ctrl+C to us, so that we end it in order."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return subprocess.Popen([sys.executable, *module, *arguments], cwd=ROOT)
+        return subprocess.Popen([sys.executable, "manage.py", command, *arguments], cwd=ROOT)
     finally:
         signal.signal(signal.SIGINT, before)
 
