@@ -4,7 +4,8 @@ from forum.debates import admin as debates
 from forum.library import admin as library
 from forum.live import admin as live
 from forum.mail import admin as mail
+from forum.moderation import admin as moderation
 from forum.people import admin as people
 from forum.posts import admin as posts
 
-__all__ = ["debates", "library", "live", "mail", "people", "posts"]
+__all__ = ["debates", "library", "live", "mail", "moderation", "people", "posts"]

@@ -4,6 +4,7 @@ from forum.debates.models import Contribution, Debate, DebateImage, DebateRefere
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Event, Topic
 from forum.mail.models import OutboxMail
+from forum.moderation.models import Decision
 from forum.people.models import Disclosure, Invitation, Membership, Person
 from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
 
@@ -14,6 +15,7 @@ __all__ = [
     "Debate",
     "DebateImage",
     "DebateReference",
+    "Decision",
     "Disclosure",
     "Draft",
     "DraftCopy",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Anyone = Person | AnonymousUser
 
 SIGN_IN = _("Sign in first.")
+SIGN_IN_TO_RESPOND = _("Sign in to respond.")
 NOT_YOURS = _("There is nothing here that you may see.")
 ONLY_ORGANIZERS = _("Only the organizers of this debate may do that.")
 ENDED = ("closed", "archived")
@@ -156,12 +157,14 @@ def can_accept_invitation(person: Anyone, invitation: Invitation) -> Verdict:
 
 
 def can_read_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
-    """Read a post's text: the debate must be readable, and a sealed text is its author's and the organizers'."""
+    """Read a post's text. A sealed one is its author's and the organizers'; a hidden one the moderators' as well."""
     if not can_read_debate(person, debate):
         return no(NOT_YOURS)
     if post.status == "public":
         return YES
     if person.is_authenticated and (post.author_id == person.pk or "organizer" in debate.roles_of(person)):
+        return YES
+    if post.status == "hidden" and "moderator" in debate.roles_of(person):
         return YES
     return no(NOT_YOURS)
 
@@ -217,10 +220,29 @@ def can_edit_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
         return no(_("Only its author may change a signed text."))
     if post.status not in ("public", "sealed"):
         return no(_("This text is no longer shown, so it cannot be changed."))
+    if post.kind == "response":
+        return YES
     if "contributor" not in debate.roles_of(person):
         return no(_("You are no longer a contributor to this debate."))
     if post.status == "sealed" and debate.is_late:
         return no(_("The deadline has passed; a sealed text stays as it is until the debate opens."))
+    return YES
+
+
+def can_respond(person: Anyone, debate: Debate) -> Verdict:
+    """Respond to a debate as a reader, under one's name."""
+    if not can_read_debate(person, debate):
+        return no(NOT_YOURS)
+    if debate.stage in ENDED:
+        return no(_("This debate is closed; nothing more can be written in it."))
+    if not debate.format.allows("reader", debate.stage_now, "response"):
+        return no(_("Responses open when the contributions can be read."))
+    if debate.is_late:
+        return no(_("The deadline has passed; responses are no longer taken at this stage."))
+    if not person.is_authenticated:
+        return no(SIGN_IN_TO_RESPOND)
+    if not person.name:
+        return no(_("Fill in your name in your profile first: a response is signed."))
     return YES
 
 
@@ -240,6 +262,44 @@ def can_use_draft(person: Anyone, draft: Draft) -> Verdict:
     """A half-written text is nobody's business but its author's."""
     if not person.is_authenticated or draft.author_id != person.pk:
         return no(NOT_YOURS)
+    return YES
+
+
+# Moderation ---------------------------------------------------------------------------------------------------
+
+
+def can_moderate(person: Anyone, debate: Debate) -> Verdict:
+    """Decide about what others said: the moderators and the organizers of that debate."""
+    if not can_read_debate(person, debate):
+        return no(NOT_YOURS)
+    if not person.is_authenticated:
+        return no(SIGN_IN)
+    if debate.roles_of(person).isdisjoint(("moderator", "organizer")):
+        return no(_("Only the moderators and organizers of this debate may do that."))
+    return YES
+
+
+def can_hide_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
+    """Take a text out of readers' sight, with a reason that stands in its place."""
+    if not (may := can_moderate(person, debate)):
+        return may
+    if post.author_id == person.pk:
+        return no(_("Nobody decides about their own text; ask another moderator or an organizer."))
+    if post.kind == "framing":
+        return no(_("The framing essay is the organizers' own text: they change it, nobody hides it."))
+    if post.status != "public":
+        return no(_("Only a text that readers can see can be hidden."))
+    return YES
+
+
+def can_restore_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
+    """Show a hidden text to readers again."""
+    if not (may := can_moderate(person, debate)):
+        return may
+    if post.author_id == person.pk:
+        return no(_("Nobody decides about their own text; ask another moderator or an organizer."))
+    if post.status != "hidden":
+        return no(_("Only a text that is hidden can be shown again."))
     return YES
 
 

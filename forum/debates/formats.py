@@ -63,8 +63,9 @@ class Format:
 
 
 COMMON = frozenset({Stage.DRAFT, Stage.WRITING, Stage.OPEN, Stage.CLOSED, Stage.ARCHIVED})
-OPENINGS = {Stage.WRITING: {"contributor": frozenset({"opening"})}}
-CLOSINGS = {Stage.CLOSING: {"contributor": frozenset({"closing"})}}
+RESPONSES = {"reader": frozenset({"response"})}
+OPENINGS = {Stage.WRITING: {"contributor": frozenset({"opening"})}, Stage.OPEN: RESPONSES, Stage.REBUTTAL: RESPONSES}
+CLOSINGS = {Stage.CLOSING: {"contributor": frozenset({"closing"}), **RESPONSES}}
 
 FORMATS: dict[str, Format] = {
     one.key: one
@@ -74,7 +75,7 @@ FORMATS: dict[str, Format] = {
             name=_("Two voices"),
             says=_("Two invited authors each sign one contribution on the same question; they appear together."),
             stages=COMMON | {Stage.REBUTTAL},
-            word_limits={"opening": 1200, "closing": 400},
+            word_limits={"opening": 1200, "closing": 400, "response": 500},
             may_say=OPENINGS,
         ),
         Format(
@@ -84,7 +85,7 @@ FORMATS: dict[str, Format] = {
             stages=COMMON | {Stage.REBUTTAL, Stage.CLOSING},
             required=frozenset({Stage.REBUTTAL, Stage.CLOSING}),
             sealing=Sealing.UNTIL_DEADLINE,
-            word_limits={"opening": 900, "closing": 400},
+            word_limits={"opening": 900, "closing": 400, "response": 500},
             may_say={**OPENINGS, **CLOSINGS},
             voice_labels=(_("For the motion"), _("Against the motion")),
         ),
@@ -95,7 +96,7 @@ FORMATS: dict[str, Format] = {
             stages=COMMON | {Stage.REBUTTAL, Stage.CLOSING},
             voices_min=3,
             voices_max=8,
-            word_limits={"opening": 800, "closing": 300},
+            word_limits={"opening": 800, "closing": 300, "response": 500},
             may_say={**OPENINGS, **CLOSINGS},
         ),
         Format(
@@ -105,11 +106,8 @@ FORMATS: dict[str, Format] = {
             stages=COMMON | {Stage.REBUTTAL},
             voices_max=12,
             sealing=Sealing.NONE,
-            word_limits={"opening": 1500},
-            may_say={
-                Stage.WRITING: {"contributor": frozenset({"opening"})},
-                Stage.OPEN: {"contributor": frozenset({"opening"})},
-            },
+            word_limits={"opening": 1500, "response": 500},
+            may_say={**OPENINGS, Stage.OPEN: {"contributor": frozenset({"opening"}), **RESPONSES}},
         ),
     )
 }

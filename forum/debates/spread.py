@@ -218,7 +218,7 @@ class DebatePage:
         return [
             (names[kind], limit)
             for kind, limit in self.debate.format.word_limits.items()
-            if kind != "closing" or Stage.CLOSING in stages
+            if kind in names and (kind != "closing" or Stage.CLOSING in stages)
         ]
 
     @property
@@ -285,6 +285,8 @@ def name_of(post: Post) -> Sentence:
     """What a list calls this text."""
     if post.kind == Post.Kind.FRAMING:
         return _("Framing")
+    if post.kind == Post.Kind.RESPONSE:
+        return _("Response %(number)d") % {"number": post.number or 0}
     letter = post.contribution.voice.letter.upper()
     if post.kind == Post.Kind.CLOSING:
         return _("Closing statement of %(letter)s") % {"letter": letter}

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from forum.debates.models import LETTERS
-from forum.debates.views import arrange, organize, reading, writing
+from forum.debates.views import arrange, live, organize, reading, thread, writing
 
 app_name = "debates"
 
@@ -38,7 +38,11 @@ urlpatterns = [
     # /debates/<slug>/
     path("<slug:slug>/", reading.show, name="show"),
     path("<slug:slug>/voices/<letter:letter>/", reading.voice, name="voice"),
+    path("<slug:slug>/thread/", thread.thread, name="thread"),
+    path("<slug:slug>/events/", live.events, name="events"),
+    path("<slug:slug>/respond/", thread.respond_to, name="respond"),
     path("<slug:slug>/posts/<int:number>/", reading.post, name="post"),
+    path("<slug:slug>/posts/<int:number>/edit/", thread.change_response, name="edit_response"),
     path("<slug:slug>/history/<int:number>/", reading.history, name="history"),
     # /debates/<slug>/write/<letter>/<opening|closing>/
     path("<slug:slug>/write/<letter:letter>/<contribution:kind>/", writing.write, name="write"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
@@ -42,6 +42,27 @@ class Text:
         return {"title": self.title, "abstract": self.abstract, "source": self.source}
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A text rendered before anything is locked: that is most of what a post costs, and nobody need wait for it.
+
+    Ids inside the HTML begin with the post's own name; before it has one, with a mark that nothing else bears.
+    """
+
+    text: Text
+    written: Written
+    mark: str
+
+    def html_of(self, post: Post) -> str:
+        return self.written.rendered.html.replace(self.mark, post.doc_id)
+
+
+def prepare(text: Text, *, by: Person | None, language: str, post: Post | None = None) -> Prepared:
+    """Render a text as `by` may write it, outside the transaction that stores it. Raises Unrenderable."""
+    mark = post.doc_id if post else f"p{uuid4().hex}"
+    return Prepared(text, write(text.source, by=by or AnonymousUser(), doc_id=mark, language=language), mark)
+
+
 class EditConflict(Exception):
     """Somebody (or another tab) saved this text meanwhile. Both texts are kept; `copy` holds the one that lost."""
 
@@ -67,8 +88,15 @@ def create_post(
     signature: str = "",
     affiliation: str = "",
     number: int | None = None,
+    reply_to: Post | None = None,
+    prepared: Prepared | None = None,
 ) -> Post:
-    """Write a post, its first version and its citations. Publishes nothing: the caller's action tells the story."""
+    """Write a post, its first version and its citations. Publishes nothing: the caller's action tells the story.
+
+    `prepared` is the same text, rendered before the caller locked anything.
+    """
+    prepared = prepared or prepare(text, by=by, language=language)
+    rendered = prepared.written.rendered
     post = Post(
         thread=thread,
         kind=kind,
@@ -80,21 +108,33 @@ def create_post(
         licence_agreed_at=timezone.now(),
         language=language,
         client_key=client_key,
+        words=rendered.words,
+        render_version=RENDER_VERSION,
+        reply_to=reply_to,
+        **text.fields(),
     )
-    post.save()
-    put_text(post, text, by)
-    post.revisions.create(number=1, author=by, at=post.signed_at, **text.fields())
     if not sealed:
-        make_public(post, number=number)
+        post.number = _next_number(thread) if number is None else number
+        post.status, post.published_at = Post.Status.PUBLIC, timezone.now()
+    post.save(force_insert=True)
+    post.html = prepared.html_of(post)
+    Post.objects.filter(pk=post.pk).update(html=post.html)
+    _lean_on(post, prepared.written)
+    post.revisions.create(number=1, author=by, at=post.signed_at, **text.fields())
+    if not sealed and (prepared.written.references or prepared.written.images):
+        list_sources_of(post)
     return post
+
+
+def _next_number(thread: Thread) -> int:
+    Thread.objects.filter(pk=thread.pk).update(last_number=F("last_number") + 1)
+    return Thread.objects.values_list("last_number", flat=True).get(pk=thread.pk)
 
 
 def make_public(post: Post, number: int | None = None) -> None:
     """Show a post to readers: it takes its number, and what it cites and shows becomes listed."""
-    if number is None:
-        Thread.objects.filter(pk=post.thread_id).update(last_number=F("last_number") + 1)
-        number = Thread.objects.get(pk=post.thread_id).last_number
-    post.number, post.status, post.published_at = number, Post.Status.PUBLIC, timezone.now()
+    post.number = _next_number(post.thread) if number is None else number
+    post.status, post.published_at = Post.Status.PUBLIC, timezone.now()
     post.save(update_fields=["number", "status", "published_at"])
     list_sources_of(post)
 
@@ -114,7 +154,16 @@ def list_sources_of(post: Post) -> None:
             image.save(update_fields=["listed_at"])
 
 
-def change_post(*, post: Post, by: Person | None, text: Text, reason: str, version: int, in_public: bool) -> Post:
+def change_post(
+    *,
+    post: Post,
+    by: Person | None,
+    text: Text,
+    reason: str,
+    version: int,
+    in_public: bool,
+    prepared: Prepared | None = None,
+) -> Post:
     """Replace a post's text. In public that is a new version with a reason; before, it replaces the first one.
 
     Raises EditConflict when `version` is not the one the writer started from.
@@ -124,7 +173,7 @@ def change_post(*, post: Post, by: Person | None, text: Text, reason: str, versi
         raise EditConflict(post)
     if Text.of(post) == text:
         return post
-    put_text(post, text, by)
+    put_text(post, text, by, prepared)
     if in_public:
         post.version += 1
         post.edited_at = timezone.now()
@@ -140,21 +189,29 @@ def change_post(*, post: Post, by: Person | None, text: Text, reason: str, versi
     return post
 
 
-def put_text(post: Post, text: Text, by: Person | None) -> Written:
+def put_text(post: Post, text: Text, by: Person | None, prepared: Prepared | None = None) -> Written:
     """Store a text, its HTML as `by` may write it, and what it cites and shows. Called inside an action."""
-    written = write(text.source, by=by or AnonymousUser(), doc_id=post.doc_id, language=post.language)
+    prepared = prepared or prepare(text, by=by, language=post.language, post=post)
+    written = prepared.written
     for name, value in text.fields().items():
         setattr(post, name, value)
-    post.html, post.words, post.render_version = written.rendered.html, written.rendered.words, RENDER_VERSION
+    post.html, post.words, post.render_version = prepared.html_of(post), written.rendered.words, RENDER_VERSION
     post.save(update_fields=["title", "abstract", "source", "html", "words", "render_version"])
-    post.images.set([image for url, image in written.images.items() if url in written.rendered.images])
+    post.images.clear()
     post.citations.all().delete()
-    Citation.objects.bulk_create(
-        Citation(post=post, reference=written.references[use.key], number=use.number, locator=use.locator)
-        for use in written.rendered.citations
-        if use.key in written.references
-    )
+    _lean_on(post, written)
     return written
+
+
+def _lean_on(post: Post, written: Written) -> None:
+    """Remember what a text that has just been stored cites and shows."""
+    if shown := [image for url, image in written.images.items() if url in written.rendered.images]:
+        post.images.set(shown)
+    if cited := [use for use in written.rendered.citations if use.key in written.references]:
+        Citation.objects.bulk_create(
+            Citation(post=post, reference=written.references[use.key], number=use.number, locator=use.locator)
+            for use in cited
+        )
 
 
 def rerender_posts(posts: QuerySet[Post]) -> int:

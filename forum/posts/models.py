@@ -40,14 +40,16 @@ class PostQuerySet(models.QuerySet["Post"]):
         if not person.is_authenticated:
             return self.filter(public, thread__topic__is_public=True)
         organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
+        moderated = Topic.objects.filter(memberships__person=person, memberships__role=Role.MODERATOR)
+        in_office = Q(thread__topic__in=organized) | Q(status=Post.Status.HIDDEN, thread__topic__in=moderated)
         if person.is_steward:
-            return self.filter(public | Q(author=person) | Q(thread__topic__in=organized))
+            return self.filter(public | Q(author=person) | in_office)
         joined = Topic.objects.filter(memberships__person=person)
         return self.filter(
             public & (Q(thread__topic__is_public=True) | Q(thread__topic__in=joined))
             | Q(author=person, thread__topic__in=joined)
             | Q(author=person, thread__topic__is_public=True)
-            | Q(thread__topic__in=organized)
+            | in_office
         )
 
 
@@ -74,6 +76,8 @@ class Post(models.Model):
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PUBLIC)
+    # Why readers no longer see the text: what stands in its place, beside its number and its date.
+    tombstone = models.CharField(_("shown in its place"), max_length=300, blank=True)
     author = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="posts", verbose_name=_("author")
     )
@@ -133,6 +137,10 @@ class Post(models.Model):
     @property
     def is_sealed(self) -> bool:
         return self.status == self.Status.SEALED
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.status == self.Status.HIDDEN
 
     @property
     def was_edited(self) -> bool:

@@ -17,6 +17,7 @@ from forum.debates.comparison import Comparison
 from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
 from forum.debates.models import Debate, Tag
 from forum.debates.spread import DebatePage, changes_of, name_of
+from forum.debates.thread import address_of
 from forum.live.watch import read_site
 from forum.posts.models import Post
 
@@ -114,11 +115,15 @@ def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
 
 @require_safe
 def post(request: HttpRequest, slug: str, number: int) -> HttpResponseRedirect:
-    """The permanent address of a post leads to the page that shows it."""
-    debate, found = _post(request, slug, number)
+    """The permanent address of a post leads to the page that shows it, or shows what stands in its place."""
+    debate = get_object_or_404(Debate.objects.visible_to(request.user).select_related("topic"), slug=slug)
+    posts = Post.objects.filter(thread_id=debate.thread_id).select_related("contribution__voice")
+    found = get_object_or_404(posts, number=number)
     if found.kind == Post.Kind.FRAMING:
         return redirect(f"{debate.get_absolute_url()}#framing")
-    contribution = found.contribution
+    contribution = getattr(found, "contribution", None)
+    if contribution is None or not rules.can_read_post(request.user, found, debate):
+        return redirect(address_of(debate, number))
     address = reverse("debates:voice", args=[debate.slug, contribution.voice.letter])
     return redirect(f"{address}#closing" if contribution.kind == "closing" else address)
 

@@ -95,6 +95,9 @@ class Scene:
         author = FIGURES["organizer" if self.kind == "framing" else "contributor"]
         return SimpleNamespace(status=self.status, kind=self.kind, author_id=author.pk)
 
+    def post_of(self, author: Any) -> Any:
+        return SimpleNamespace(status=self.status, kind=self.kind, author_id=author.pk)
+
 
 OTHER = Figure("another", 99)
 Ask = Callable[[Any, Stage], Verdict]
@@ -128,6 +131,26 @@ ACTIONS: dict[str, Ask] = {
     ),
     "change a published text": lambda who, at: rules.can_edit_post(who, Scene(at).post, Scene(at).debate),
     "change a sealed text": lambda who, at: rules.can_edit_post(who, Scene(at, status="sealed").post, Scene(at).debate),
+    "respond": lambda who, at: rules.can_respond(who, Scene(at).debate),
+    "respond (two voices)": lambda who, at: rules.can_respond(who, Scene(at, format_key="two-voices").debate),
+    "respond after the stage's deadline": lambda who, at: rules.can_respond(who, Scene(at, late=True).debate),
+    "change a response of one's own": lambda who, at: rules.can_edit_post(
+        who, Scene(at, kind="response").post_of(who), Scene(at).debate
+    ),
+    "change somebody else's response": lambda who, at: rules.can_edit_post(
+        who, Scene(at, kind="response").post_of(OTHER), Scene(at).debate
+    ),
+    "decide about what others said": lambda who, at: rules.can_moderate(who, Scene(at).debate),
+    "hide a text of somebody else": lambda who, at: rules.can_hide_post(
+        who, Scene(at).post_of(OTHER), Scene(at).debate
+    ),
+    "hide a text of one's own": lambda who, at: rules.can_hide_post(who, Scene(at).post_of(who), Scene(at).debate),
+    "hide the framing": lambda who, at: rules.can_hide_post(
+        who, Scene(at, kind="framing").post_of(OTHER), Scene(at).debate
+    ),
+    "show a hidden text again": lambda who, at: rules.can_restore_post(
+        who, Scene(at, status="hidden").post_of(OTHER), Scene(at).debate
+    ),
     "change the framing": lambda who, at: rules.can_edit_post(who, Scene(at, kind="framing").post, Scene(at).debate),
 }
 

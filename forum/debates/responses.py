@@ -1,0 +1,120 @@
+"""Readers' responses: posting one, and changing it afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum import rules
+from forum.debates.actions import locked
+from forum.debates.contributions import NotReady, problems_of_sources
+from forum.debates.models import Debate
+from forum.live import hub
+from forum.posts.actions import Prepared, Text, change_post, create_post, prepare
+from forum.posts.models import Post
+from forum.text.markup import Unrenderable
+from forum.verdicts import SENT_BEFORE, Refused, require
+
+if TYPE_CHECKING:
+    from forum.people.models import Person
+
+
+def respond(*, debate: Debate, by: Person, text: Text, client_key: UUID, reply_to: Post | None = None) -> Post:
+    """Respond to a debate, or to one of its posts. Publishes response.posted; raises Refused or NotReady.
+
+    The text is rendered before anything is locked. A repeated submit with the same key gives the same response; with
+    another text it is refused.
+    """
+    require(rules.can_respond(by, debate))
+    return _respond(debate, by, prepared(text, debate=debate, by=by), client_key, reply_to)
+
+
+@transaction.atomic
+def _respond(debate: Debate, by: Person, ready: Prepared, client_key: UUID, reply_to: Post | None) -> Post:
+    debate = locked(debate)
+    if made := Post.objects.filter(author=by, client_key=client_key).first():
+        if (made.thread_id, made.kind, Text.of(made)) != (debate.thread_id, Post.Kind.RESPONSE, ready.text):
+            raise Refused(SENT_BEFORE)
+        return made
+    require(rules.can_respond(by, debate))
+    if reply_to and not _can_be_answered(reply_to, debate):
+        raise Refused(_("The post that this answers cannot be answered; perhaps it is no longer shown."))
+    post = create_post(
+        thread=debate.thread,
+        kind=Post.Kind.RESPONSE,
+        by=by,
+        text=ready.text,
+        licence=debate.licence,
+        language=debate.language,
+        sealed=False,
+        client_key=client_key,
+        reply_to=reply_to,
+        prepared=ready,
+    )
+    hub.publish(debate.topic_id, "response.posted", post=post.pk)
+    return post
+
+
+def _can_be_answered(post: Post, debate: Debate) -> bool:
+    return Post.objects.filter(pk=post.pk, thread=debate.thread_id, status=Post.Status.PUBLIC).exists()
+
+
+def edit_response(*, post: Post, by: Person, text: Text, reason: str, version: int) -> Post:
+    """Change a response, with a reason that readers see. Publishes response.edited.
+
+    Raises Refused, NotReady, EditConflict.
+    """
+    debate = Debate.objects.select_related("topic").get(thread=post.thread_id)
+    require(rules.can_edit_post(by, post, debate))
+    problems, ready = _checked(text, debate=debate, by=by, post=post)
+    if not reason.strip():
+        problems["reason"] = [_("Say in a few words what you changed and why; readers will see it.")]
+    if problems or ready is None:
+        raise NotReady(problems)
+    return _edit_response(debate, post, by, ready, reason.strip(), version)
+
+
+@transaction.atomic
+def _edit_response(debate: Debate, post: Post, by: Person, ready: Prepared, reason: str, version: int) -> Post:
+    debate = locked(debate)
+    post = Post.objects.select_for_update().get(pk=post.pk, kind=Post.Kind.RESPONSE)
+    require(rules.can_edit_post(by, post, debate))
+    before = post.version
+    post = change_post(
+        post=post, by=by, text=ready.text, reason=reason, version=version, in_public=True, prepared=ready
+    )
+    if post.version != before:
+        hub.publish(debate.topic_id, "response.edited", post=post.pk)
+    return post
+
+
+# Is it ready? -------------------------------------------------------------------------------------------------
+
+
+def prepared(text: Text, *, debate: Debate, by: Person) -> Prepared:
+    """The text, rendered and in order. Raises NotReady with what is not."""
+    problems, ready = _checked(text, debate=debate, by=by)
+    if problems or ready is None:
+        raise NotReady(problems)
+    return ready
+
+
+def _checked(
+    text: Text, *, debate: Debate, by: Person, post: Post | None = None
+) -> tuple[dict[str, list[str | Promise]], Prepared | None]:
+    if not text.source.strip():
+        return {"source": [_("Your response has no text yet.")]}, None
+    try:
+        ready = prepare(text, by=by, language=post.language if post else debate.language, post=post)
+    except Unrenderable as problem:
+        return {"source": [str(problem)]}, None
+    found = problems_of_sources(ready.written)
+    words, limit = ready.written.rendered.words, debate.format.word_limits.get("response")
+    if limit and words > limit:
+        sentence = _("Your response has %(words)d words; the limit is %(limit)d.")
+        found.insert(0, sentence % {"words": words, "limit": limit})
+    return ({"source": found} if found else {}), ready

@@ -1,0 +1,116 @@
+"""Everything that was said in a debate, by number: which part of it a page shows, and where the others are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from forum import rules
+from forum.debates.cards import Deeds, Look, Row, cards, rows_of
+from forum.debates.models import Debate
+from forum.posts.models import Post
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+    from django.utils.safestring import SafeString
+
+    from forum.people.models import Person
+    from forum.verdicts import Verdict
+
+    Anyone = Person | AnonymousUser
+
+PER_PAGE = 50
+BEFORE_ALL = -1  # the framing essay is number 0
+
+
+def debates_with_threads(reader: Anyone) -> QuerySet[Debate]:
+    """Debates this person may read, each with the number of posts that its thread shows, in one query."""
+    numbered = Post.objects.filter(thread=OuterRef("thread"), number__isnull=False).order_by()
+    said = numbered.values("thread").annotate(n=Count("pk")).values("n")
+    return (
+        Debate.objects.visible_to(reader).select_related("topic", "thread").annotate(said=Coalesce(Subquery(said), 0))
+    )
+
+
+def after_of(asked: str | None) -> int:
+    """The number after which a page begins; whatever is no number asks for the beginning."""
+    if asked and asked.isascii() and asked.isdigit():
+        return min(int(asked[:10]), 10**9)
+    return BEFORE_ALL
+
+
+def page_address(debate: Debate, after: int) -> str:
+    address = reverse("debates:thread", args=[debate.slug])
+    return address if after <= BEFORE_ALL else f"{address}?after={after}"
+
+
+def address_of(debate: Debate, number: int) -> str:
+    """Where a post stands in its thread: always the same page, whatever is posted later."""
+    return f"{page_address(debate, number // PER_PAGE * PER_PAGE - 1)}#post-{number}"
+
+
+class ThreadPage:
+    """One page of a thread as one reader sees it. Takes a debate from debates_with_threads of the same reader."""
+
+    def __init__(self, debate: Debate, reader: Anyone, *, after: int = BEFORE_ALL, whole: bool = False) -> None:
+        self.debate = debate
+        self.reader = reader
+        self.whole = whole
+        self.after = BEFORE_ALL if whole else after
+        posts = Post.objects.filter(thread_id=debate.thread_id, number__gt=self.after)
+        found = rows_of(posts, None if whole else PER_PAGE + 1)
+        self.rows: list[Row] = found if whole else found[:PER_PAGE]
+        self.goes_on = len(found) > len(self.rows)
+
+    @property
+    def total(self) -> int:
+        return self.debate.said  # type: ignore[attr-defined, no-any-return]
+
+    @cached_property
+    def cards(self) -> SafeString:
+        return cards(self.rows, Look.at(self.debate, Deeds.of(self.rows, self.debate, self.reader)))
+
+    @property
+    def is_past_the_end(self) -> bool:
+        """Asked for what comes after the last post: there is nothing yet."""
+        return not self.rows and self.total > 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Everything stands on this page."""
+        return len(self.rows) == self.total
+
+    @property
+    def earlier(self) -> str:
+        if self.after <= BEFORE_ALL:
+            return ""
+        return page_address(self.debate, min(self.after, self.debate.thread.last_number) - PER_PAGE)
+
+    @property
+    def later(self) -> str:
+        return page_address(self.debate, self.rows[-1].number) if self.goes_on else ""
+
+    @property
+    def last_page(self) -> str:
+        """The page on which the newest post stands."""
+        return address_of(self.debate, self.debate.thread.last_number)
+
+    @property
+    def canonical(self) -> str:
+        """The address under which search engines know this page: the whole is known as its first part."""
+        return settings.SITE_URL + page_address(self.debate, self.after)
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Signing in is all that keeps this reader from responding."""
+        return self.may_respond.reason is rules.SIGN_IN_TO_RESPOND
+
+    @cached_property
+    def may_respond(self) -> Verdict:
+        return rules.can_respond(self.reader, self.debate)
