@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,47 +38,64 @@ def may_read(person: Anyone, topic: Topic) -> bool:
     return debate is not None and bool(rules.can_read_debate(person, debate))
 
 
-def tell(topic: Topic, events: Sequence[Event]) -> list[Told]:
-    """One Told per event, in two queries whatever their number. A text that is not public now is not named."""
+def tell(topic_id: int, events: Sequence[Event]) -> list[Told]:
+    """One Told per event, in one query whatever their number. A text that is not public now is not named."""
     wanted = {event.ids["post"] for event in events if "post" in event.ids}
-    posts = (
-        Post.objects.filter(pk__in=wanted, thread__topic=topic)
-        .select_related("author", "contribution__voice")
-        .only("kind", "status", "number", "signature", "title", "author__name", "contribution__voice__order")
-    )
-    known = {post.pk: post for post in posts} if wanted else {}
+    known = {said.pk: said for said in _said(topic_id, wanted)} if wanted else {}
     return [_told(event, known.get(event.ids.get("post", 0))) for event in events]
 
 
-def _told(event: Event, post: Post | None) -> Told:
+class Said(NamedTuple):
+    """As much of a post as a sentence about it takes."""
+
+    pk: int
+    kind: str
+    status: str
+    number: int | None
+    title: str
+    signature: str
+    name: str | None
+    order: int | None
+
+    @property
+    def byline(self) -> str:
+        return self.signature or self.name or ""
+
+    @property
+    def part(self) -> str:
+        """The id of the element that shows this text, on the page of the debate or of its thread."""
+        if self.kind == Post.Kind.FRAMING:
+            return "framing"
+        if self.order is not None:
+            return f"{LETTERS[self.order]}-closing" if self.kind == Post.Kind.CLOSING else LETTERS[self.order]
+        return f"post-{self.number}"
+
+
+def _said(topic_id: int, wanted: set[int]) -> list[Said]:
+    fields = ("pk", "kind", "status", "number", "title", "signature", "author__name", "contribution__voice__order")
+    posts = Post.objects.filter(pk__in=wanted, thread__topic=topic_id).order_by()
+    return [Said(*row) for row in posts.values_list(*fields)]
+
+
+def _told(event: Event, said: Said | None) -> Told:
     if event.kind in WITHOUT_A_TEXT:
         part, says = WITHOUT_A_TEXT[event.kind]
         return Told(part=part, says=str(says))
-    if post is None or post.number is None:
+    if said is None or said.number is None:
         return Told(says=str(CHANGED))
-    if post.status != Post.Status.PUBLIC:
-        return Told(part=_part(post), says=str(HIDDEN if event.kind == "post.hidden" else CHANGED))
+    if said.status != Post.Status.PUBLIC:
+        return Told(part=said.part, says=str(HIDDEN if event.kind == "post.hidden" else CHANGED))
     kind = KINDS.get(event.kind)
     news = kind.news if kind else ""
-    if news and post.kind == Post.Kind.CLOSING:
+    if news and said.kind == Post.Kind.CLOSING:
         news = "closings"
-    return Told(news, _part(post), str(_says(event.kind, post)))
+    return Told(news, said.part, str(_says(event.kind, said)))
 
 
-def _part(post: Post) -> str:
-    """The id of the element that shows this text, on the page of the debate or of its thread."""
-    if post.kind == Post.Kind.FRAMING:
-        return "framing"
-    if post.kind in (Post.Kind.OPENING, Post.Kind.CLOSING):
-        letter = LETTERS[post.contribution.voice.order]
-        return letter if post.kind == Post.Kind.OPENING else f"{letter}-closing"
-    return f"post-{post.number}"
-
-
-def _says(kind: str, post: Post) -> Sentence:
-    facts = {"name": post.byline, "title": post.title}
+def _says(kind: str, said: Said) -> Sentence:
+    facts = {"name": said.byline, "title": said.title}
     match kind:
-        case "contribution.published" if post.kind == Post.Kind.CLOSING:
+        case "contribution.published" if said.kind == Post.Kind.CLOSING:
             return _("%(name)s signed a closing statement: %(title)s") % facts
         case "contribution.published":
             return _("%(name)s signed a contribution: %(title)s") % facts

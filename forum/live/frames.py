@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -89,8 +90,14 @@ def drawn(topic_id: int, events: Iterable[Event]) -> tuple[Frame, ...]:
     if not events:
         return ()
     with translation.override(settings.LANGUAGE_CODE):
-        told = topics.tell(Topic.objects.get(pk=topic_id), events)
+        told = topics.tell(_kind_of(topic_id), topic_id, events)
         return tuple(_frame(event, one) for event, one in zip(events, told, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _kind_of(topic_id: int) -> str:
+    """What kind of topic this is; that never changes."""
+    return Topic.objects.values_list("kind", flat=True).get(pk=topic_id)
 
 
 def _tellable(event: Event) -> bool:

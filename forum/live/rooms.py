@@ -15,7 +15,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 
 from forum.live import access, bus
-from forum.live.log import DatabaseLog
+from forum.live.log import DatabaseLog, let_go
 from forum.live.models import Topic
 from forum.live.presence import Presence
 from forum.live.room import Closing, Reader, Room
@@ -73,6 +73,7 @@ class Rooms:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._presence.close()
+        await let_go()
 
     # Joining --------------------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ class Told:
 
 
 MayRead = Callable[["Anyone", "Topic"], bool]
-Tell = Callable[["Topic", "Sequence[Event]"], "Sequence[Told]"]
+Tell = Callable[[int, "Sequence[Event]"], "Sequence[Told]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ _followed: dict[str, Followed] = {}
 
 
 def register(kind: str, *, may_read: MayRead, tell: Tell) -> None:
-    """Let topics of this kind be followed. `tell` draws events from the present state, one Told for each."""
+    """Let topics of this kind be followed. `tell` draws events of a topic from the present state, one Told for each."""
     _followed[kind] = Followed(may_read, tell)
 
 
@@ -48,6 +48,7 @@ def may_read(person: Anyone, topic: Topic) -> bool:
     return followed is not None and followed.may_read(person, topic)
 
 
-def tell(topic: Topic, events: Sequence[Event]) -> Sequence[Told]:
-    followed = _followed.get(topic.kind)
-    return followed.tell(topic, events) if followed else [Told()] * len(events)
+def tell(kind: str, topic_id: int, events: Sequence[Event]) -> Sequence[Told]:
+    """One Told for each event; an empty one where nobody registered this kind of topic."""
+    followed = _followed.get(kind)
+    return followed.tell(topic_id, events) if followed else [Told()] * len(events)
