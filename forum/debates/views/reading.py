@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from forum import pages, rules
 from forum.debates import queries, structured
 from forum.debates.comparison import Comparison
+from forum.debates.following import EVERYTHING, following_of
 from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
 from forum.debates.models import Debate, Tag
 from forum.debates.spread import DebatePage, changes_of, name_of
@@ -80,6 +81,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": "debates",
         "debate": debate,
         "page": page,
+        "following": following_of(debate, news=EVERYTHING, parts=("pictures",)),
         "one": request.GET.get("view") == "one",
         "data": structured.as_script(structured.debate_data(page)) if debate.is_public else "",
     }
@@ -101,6 +103,7 @@ def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
         "nav": "debates",
         "debate": debate,
         "page": page,
+        "following": following_of(debate, parts=(f"{letter}-closing",)),
         "said": said,
         "closing": closing,
         "others": [one for one in page.sides if one is not said],
