@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import os
 import random
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
-from bench.servers import clean_environment
+from bench.servers import ROOT, clean_environment
 
 TAGS = ("Archives", "Cities", "Climate", "Health", "Languages", "Machines", "Money", "Privacy", "Schools", "Water")
-OPENINGS = ("I share the first point.", "Let me disagree.", "Two things are mixed up here.", "I have tried this.")
-SENTENCES = (
-    "When a street is filmed, nobody has asked the people who walk in it.",
-    "The council of our town opened its archive in spring, and the *first* to come were schools.",
-    "What costs nothing to copy still cost somebody an afternoon to make.",
-    "There is a [report on this](https://example.org/report), and it says less than is claimed.",
-    "A rule that nobody can check is **not** a rule but a wish.",
-    "My neighbour, who is a nurse, would put the question the other way round.",
-    "If the box is ticked in advance, the answer tells us about the box.",
-    "In a small association the treasurer and the critic are often one person.",
-    "We kept a list of exceptions; after two years it was longer than the rule.",
-    "Nobody reads the terms, and everybody remembers the one time they mattered.",
-    "That may hold for museums, yet a hospital is not a museum.",
-    "I would rather lose a good argument slowly than win a bad one at once.",
-)
+CORPUS = ROOT / "forum" / "demo" / "texts"  # whose words, as often as there, make up what is written here
 
 
 def production(data: Path, **more: str) -> dict[str, str]:
@@ -54,10 +43,28 @@ def set_up_django(environment: Mapping[str, str]) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+@cache
+def vocabulary() -> tuple[list[str], list[int]]:
+    """The words of the demo's texts and how often each stands there."""
+    texts = " ".join(path.read_text(encoding="utf-8").lower() for path in sorted(CORPUS.glob("*.md")))
+    counted = sorted(Counter(re.findall(r"[a-z]+", texts)).items())
+    return [word for word, _ in counted], [times for _, times in counted]
+
+
+def sentence(chance: random.Random) -> str:
+    """Some words in no order: it compresses as prose does, and has as much markup."""
+    words = chance.choices(*vocabulary(), k=chance.randint(7, 19))
+    if chance.random() < 0.2:
+        words[3] = f"*{words[3]}*"
+    if chance.random() < 0.05:
+        words[-1] = f"[{words[-1]}](https://example.org/{chance.randrange(1000)})"
+    return f"{' '.join(words).capitalize()}."
+
+
 def paragraph(chance: random.Random, words: int) -> str:
     said: list[str] = []
-    while len(" ".join(said).split()) < words:
-        said.append(chance.choice(SENTENCES))
+    while sum(one.count(" ") + 1 for one in said) < words:
+        said.append(sentence(chance))
     return " ".join(said)
 
 
@@ -73,7 +80,7 @@ def essay(number: int, words: int) -> str:
 def reply(number: int) -> str:
     """A reader's response of some 100 to 150 words: a quotation, two paragraphs, sometimes a list."""
     chance = random.Random(f"reply {number}")
-    parts = [chance.choice(OPENINGS), paragraph(chance, chance.randint(40, 60)), f"> {chance.choice(SENTENCES)}"]
+    parts = [sentence(chance), paragraph(chance, chance.randint(40, 60)), f"> {sentence(chance)}"]
     parts.append(paragraph(chance, chance.randint(40, 60)))
     if chance.random() < 0.3:
         parts.append("- one reason\n- another reason")
@@ -157,3 +164,11 @@ def session_of(person) -> str:
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+def respond(debate, *, by, number: int):
+    """Post a response through the action that its page calls."""
+    from forum.debates import responses
+    from forum.posts.actions import Text
+
+    return responses.respond(debate=debate, by=by, text=Text(source=reply(number)), client_key=uuid4())

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def binaries() -> Path | None:
     return versions[-1].parent if versions else None
 
 
-def start() -> Cluster:
+def start(settings: Sequence[str] = FAST) -> Cluster:
     """Make a cluster, start it, and create the empty database `folkmoot`."""
     folder = binaries()
     if folder is None:
@@ -50,7 +51,7 @@ def start() -> Cluster:
         os.chown(home, account.pw_uid, account.pw_gid)
     data = home / "data"
     _run(home, folder / "initdb", "-D", data, "-U", "folkmoot", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = " ".join(["-c listen_addresses=''", f"-k {home}", *(f"-c {setting}" for setting in FAST)])
+    options = " ".join(["-c listen_addresses=''", f"-k {home}", *(f"-c {setting}" for setting in settings)])
     _run(home, folder / "pg_ctl", "-D", data, "-l", home / "log", "-w", "-o", options, "start")
     _run(home, folder / "createdb", "-h", home, "-U", "folkmoot", "folkmoot")
     return Cluster(bin=folder, home=home)

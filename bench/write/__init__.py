@@ -1,0 +1,1 @@
+"""What accepting a post costs: posts a second through the real action, beside the bare database's own floor."""
