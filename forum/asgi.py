@@ -2,16 +2,17 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
-django_app = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402  (Django's apps must be loaded first)
 
 from forum.context import THEMES  # noqa: E402
 from forum.live.routing import sockets  # noqa: E402
 from forum.pages.cache import PageCache  # noqa: E402
+from forum.pages.django import OneThread  # noqa: E402
 
-pages = PageCache(django_app, choices={"theme": THEMES})
+pages = PageCache(OneThread(), choices={"theme": THEMES})
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})

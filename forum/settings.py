@@ -143,6 +143,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
             f"PRAGMA synchronous={env.str('FOLKMOOT_SQLITE_SYNCHRONOUS', 'FULL')};"
         ),
     }
+# Each of the web threads keeps its connection. Tests open none that would outlive them.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 0 if TESTING else 60)
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+WEB_THREADS = env.int("FOLKMOOT_WEB_THREADS", 8)
 REDIS_URL = env.str("REDIS_URL", "")
 # Rate limits count in the database cache where processes share nothing faster.
 CACHES = {

@@ -15,8 +15,8 @@ from django.utils import translation
 from forum.pages.declare import QUERY, SLOT, Slot
 
 Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LONGEST = 600  # bytes of path and query; no address of ours comes near, and keys stay small

@@ -24,7 +24,7 @@ FORBIDS = (b"private", b"no-store")
 class Answer:
     """What Django sent, and the page it makes, if everybody may be given it."""
 
-    messages: list[dict[str, Any]] = field(default_factory=list)
+    messages: list[Mapping[str, Any]] = field(default_factory=list)
     page: Page | None = None
 
 
@@ -108,7 +108,7 @@ class PageCache:
         answer, slot = Answer(), Slot()
         began = time.monotonic()
 
-        async def collect(message: dict[str, Any]) -> None:
+        async def collect(message: Mapping[str, Any]) -> None:
             answer.messages.append(message)
 
         await self.app(self._requests.scope(key, scope, slot), _nothing_to_receive(), collect)
@@ -126,7 +126,7 @@ class PageCache:
             self.watch.forget(topic_id if topic_id != SITE else None)
 
 
-def _page_of(messages: Sequence[dict[str, Any]], slot: Slot, began: float) -> Page | None:
+def _page_of(messages: Sequence[Mapping[str, Any]], slot: Slot, began: float) -> Page | None:
     """A page, if the view declared one and nothing in the answer speaks against sharing it."""
     if slot.as_of is None or not messages or messages[0].get("status") != 200:
         return None
@@ -154,7 +154,7 @@ def _nothing_to_receive() -> Receive:
     return receive
 
 
-async def _repeat(messages: Sequence[dict[str, Any]], is_head: bool, send: Send) -> None:
+async def _repeat(messages: Sequence[Mapping[str, Any]], is_head: bool, send: Send) -> None:
     for message in messages:
         is_body = message["type"] == "http.response.body"
         await send({**message, "body": b""} if is_head and is_body else message)
