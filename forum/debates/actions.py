@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Manager, Max
+from django.db.models import Manager, Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -45,8 +45,12 @@ SETTINGS = (
 
 
 def locked(debate: Debate) -> Debate:
-    """The debate's row, locked for this transaction, with what rules look at and roles read anew."""
-    return Debate.objects.select_for_update(of=("self",)).select_related("topic", "thread").get(pk=debate.pk)
+    """The debate's row, locked for this transaction, with what rules look at and roles read anew.
+
+    Two queries: what one joins to a row while waiting for its lock is as old as the waiting.
+    """
+    Debate.objects.select_for_update().only("pk").get(pk=debate.pk)
+    return Debate.objects.select_related("topic", "thread").get(pk=debate.pk)
 
 
 RESERVED = {"new", "organized", "import", "tags"}  # addresses under /debates/ that are not debates
@@ -143,7 +147,8 @@ def _set_audience(debate: Debate) -> None:
     list_gallery(debate)
     _list_references(debate)
     if public:
-        for post in debate.thread.posts.filter(status=Post.Status.PUBLIC):
+        leaning = Q(citations__isnull=False) | Q(images__isnull=False)
+        for post in debate.thread.posts.filter(leaning, status=Post.Status.PUBLIC).distinct():
             list_sources_of(post)
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from forum.people.models import Person
 
 
+# What stays of a text that readers no longer see.
+LEFT = ("number", "status", "tombstone", "kind", "author", "signature", "affiliation", "published_at")
+
+
 def facts_of(debate: Debate) -> Facts:
     """What the gates need to know, in two queries."""
     said = Q(contributions__kind="opening")
@@ -109,10 +113,16 @@ def debate_for_page(person: Person | AnonymousUser) -> QuerySet[Debate]:
         .select_related("post", "post__author")
         .prefetch_related(Prefetch("post__citations", queryset=citations))
     )
+    gone = (
+        Contribution.objects.exclude(post__status__in=(Post.Status.PUBLIC, Post.Status.SEALED))
+        .select_related("post__author")
+        .only("voice", "kind", *(f"post__{name}" for name in LEFT), "post__author__name", "post__author__slug")
+    )
     voices = (
         Voice.objects.select_related("contributor", "invitation")
         .prefetch_related(
             Prefetch("contributions", queryset=contributions, to_attr="readable"),
+            Prefetch("contributions", queryset=gone, to_attr="gone"),
             Prefetch("contributor__disclosures", queryset=disclosures),
         )
         .order_by("order")

@@ -19,7 +19,7 @@ from forum.debates.stages import Stage
 from forum.library.models import CreditedImage, Reference
 from forum.posts.models import Post, Revision
 from forum.text.licences import LICENCES, Licence
-from forum.verdicts import Verdict
+from forum.verdicts import Verdict, no
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Anyone = Person | AnonymousUser
 
+NO = no("")
 TOGETHER = {
     Sealing.UNTIL_ALL_IN: _(
         "Being written. It appears here together with the others, once all are in or the deadline has passed."
@@ -65,6 +66,9 @@ class Said:
     contribution: Contribution | None
     waits_for: Sentence
     may_edit: Verdict
+    may_hide: Verdict = NO
+    may_restore: Verdict = NO
+    gone: Post | None = None  # what stays of a text that this reader may no longer read: its number, date and place
 
     @property
     def post(self) -> Post | None:
@@ -90,21 +94,22 @@ class Said:
     @property
     def name(self) -> str:
         """Who speaks: who signed, else who is invited and has accepted; empty while nobody is known."""
-        if self.post:
-            return self.post.byline
+        if signed := self.post or self.gone:
+            return signed.byline
         return self.voice.contributor.name if self.voice.contributor else ""
 
     @property
     def affiliation(self) -> str:
-        if self.post:
-            return self.post.affiliation
+        if signed := self.post or self.gone:
+            return signed.affiliation
         person = self.voice.contributor
         return ", ".join(part for part in (person.position, person.affiliation) if part) if person else ""
 
     @property
     def profile(self) -> str:
         """The speaker's page; none for a text that was signed elsewhere, by somebody without an account."""
-        person = self.post.author if self.post else self.voice.contributor
+        signed = self.post or self.gone
+        person = signed.author if signed else self.voice.contributor
         return person.get_absolute_url() if person else ""
 
     @property
@@ -135,19 +140,29 @@ class DebatePage:
     def _said(self, voice: Voice, kind: str) -> Said:
         readable: list[Contribution] = voice.readable  # type: ignore[attr-defined]
         contribution = next((one for one in readable if one.kind == kind), None)
-        if contribution:
-            may_edit = rules.can_edit_post(self.reader, contribution.post, self.debate)
-        else:
-            may_edit = rules.can_write(self.reader, voice, kind)
         anchor = voice.letter if kind == "opening" else f"{voice.letter}-closing"
-        return Said(voice, anchor, contribution, waiting_sentence(self.debate, kind), may_edit)
+        waits_for = waiting_sentence(self.debate, kind)
+        if contribution is None:
+            left: list[Contribution] = voice.gone  # type: ignore[attr-defined]
+            gone = next((one.post for one in left if one.kind == kind), None)
+            return Said(voice, anchor, None, waits_for, rules.can_write(self.reader, voice, kind), gone=gone)
+        asked = (self.reader, contribution.post, self.debate)
+        return Said(
+            voice,
+            anchor,
+            contribution,
+            waits_for,
+            may_edit=rules.can_edit_post(*asked),
+            may_hide=rules.can_hide_post(*asked),
+            may_restore=rules.can_restore_post(*asked),
+        )
 
     @cached_property
     def closings(self) -> list[Said]:
         """The closing statements, once they are asked for or there are any."""
         said = [self._said(voice, "closing") for voice in self.voices]
         asked = self.debate.format.allows("contributor", self.debate.stage_now, "closing")
-        return said if asked or any(one.contribution for one in said) else []
+        return said if asked or any(one.contribution or one.gone for one in said) else []
 
     @cached_property
     def framing(self) -> Post | None:

@@ -14,6 +14,11 @@ SCHEMA_VERSION = 1
 POST_KINDS = ("framing", "opening", "closing", "rebuttal", "reply", "position", "response")
 CONTRIBUTION_KINDS = ("opening", "closing")
 POST_STATUSES = ("sealed", "public", "hidden", "withdrawn", "deleted")
+GONE = {
+    "hidden": "Hidden by a moderator",
+    "withdrawn": "Withdrawn by its author",
+    "deleted": "Deleted by its author",
+}
 STAGES = ("draft", "writing", "open", "rebuttal", "closing", "closed", "archived")
 
 
@@ -106,7 +111,8 @@ class PostFacts:
     """Anything someone says: framing, contribution, and later rebuttal, reply, position, response.
 
     `number` is None only while a post is sealed. `html` is the sanitised body for the page and no fact of its
-    own: it is never written to JSON, and whoever imports a bundle renders `source` again.
+    own: it is never written to JSON, and whoever imports a bundle renders `source` again. Of a post that is gone,
+    `tombstone` says why; whoever may not read it is given its number, place and dates alone.
     """
 
     number: int | None
@@ -130,7 +136,18 @@ class PostFacts:
     disclosure: DisclosureFacts | None = None
     revisions: tuple[RevisionFacts, ...] = ()
     citations: tuple[CitationFacts, ...] = ()
+    tombstone: str = field(default="", metadata={"json": "if said"})
     html: str = field(default="", compare=False, metadata={"json": "never"})
+
+    @property
+    def is_gone(self) -> bool:
+        """Readers no longer see it; a document for readers shows `epitaph` in its place."""
+        return self.status in GONE
+
+    @property
+    def epitaph(self) -> str:
+        """What became of the text, and why."""
+        return f"{GONE[self.status]}: {self.tombstone}" if self.tombstone else f"{GONE[self.status]}."
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from forum.debates.models import LETTERS, Contribution, Debate, Voice
 from forum.export.bundle import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool = False) -> DebateBundle:
     """What this person may read of a debate that they may read; with `pictures`, their bytes too."""
     voices = list(debate.voices.select_related("contributor").order_by("order"))
-    posts = _posts(debate, person)
+    posts, gone = _posts(debate, person)
     origin = _Origin(debate.origin)
     return DebateBundle(
         software_version=settings.VERSION,
@@ -64,7 +64,7 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
         tags=tuple(tag.name for tag in debate.tags.all()),
         people=tuple(_people(voices, posts, origin)),
         voices=tuple(_voice_facts(voice, origin) for voice in voices),
-        posts=tuple(_post_facts(post, origin) for post in posts),
+        posts=_in_order([*(_post_facts(post, origin) for post in posts), *map(_left_of, gone)]),
         references=tuple(_reference_facts(one) for one in _references(debate, person, posts)),
         **_image_facts(debate, person, posts, pictures),
     )
@@ -85,19 +85,29 @@ def _person_from(entry: Mapping[str, Any]) -> PersonFacts:
     return PersonFacts(**{**entry, "links": links})
 
 
-def _posts(debate: Debate, person: Anyone) -> list[Post]:
-    """The posts this person may read, in the order of their numbers; a sealed one, its author's, at the end."""
+def _posts(debate: Debate, person: Anyone) -> tuple[list[Post], list[Post]]:
+    """The posts whose text this person may read, and those of which only number, place and dates are left to them."""
+    readable = Post.objects.visible_to(person).filter(pk=OuterRef("pk"))
     found = (
-        Post.objects.visible_to(person)
-        .filter(thread=debate.thread_id)
+        Post.objects.filter(thread=debate.thread_id)
+        .annotate(readable=Exists(readable))
+        .filter(Q(readable=True) | Q(number__isnull=False))
         .select_related("author", "reply_to", "contribution__voice")
-        .prefetch_related(
-            Prefetch("revisions", queryset=Revision.objects.select_related("author").order_by("number")),
-            Prefetch("citations", queryset=Citation.objects.select_related("reference").order_by("number", "pk")),
-            "images",
-        )
+        .order_by("number", "pk")
     )
-    return sorted(found, key=lambda post: (post.number is None, post.number or 0, post.pk))
+    read = [post for post in found if post.readable]  # type: ignore[attr-defined]
+    prefetch_related_objects(
+        read,
+        Prefetch("revisions", queryset=Revision.objects.select_related("author").order_by("number")),
+        Prefetch("citations", queryset=Citation.objects.select_related("reference").order_by("number", "pk")),
+        "images",
+    )
+    return read, [post for post in found if not post.readable]  # type: ignore[attr-defined]
+
+
+def _in_order(posts: list[PostFacts]) -> tuple[PostFacts, ...]:
+    """In the order of their numbers; a sealed one, its author's, at the end."""
+    return tuple(sorted(posts, key=lambda post: (post.number is None, post.number or 0)))
 
 
 # People and voices --------------------------------------------------------------------------------------------
@@ -157,11 +167,28 @@ def _post_facts(post: Post, origin: _Origin) -> PostFacts:
         published_at=post.published_at,
         edited_at=post.edited_at,
         reply_to=post.reply_to.number if post.reply_to else None,
+        tombstone=post.tombstone,
         quote=QuoteFacts(**post.quote) if post.quote else None,
         disclosure=_disclosure_facts(contribution) if contribution else None,
         revisions=tuple(_revision_facts(revision, post) for revision in post.revisions.all()),
         citations=tuple(CitationFacts(one.reference.key, one.locator, one.number) for one in post.citations.all()),
         html=post.html,
+    )
+
+
+def _left_of(post: Post) -> PostFacts:
+    """What stays of a post that readers no longer see: no text, no name."""
+    contribution: Contribution | None = getattr(post, "contribution", None)
+    return PostFacts(
+        number=post.number,
+        kind=post.kind,
+        status=post.status,
+        title="",
+        source="",
+        voice=LETTERS[contribution.voice.order] if contribution else None,
+        language=post.language,
+        published_at=post.published_at,
+        tombstone=post.tombstone,
     )
 
 

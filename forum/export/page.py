@@ -115,7 +115,7 @@ def _linked_data(bundle: DebateBundle) -> str:
         "keywords": list(bundle.tags),
         "dateModified": as_json(bundle.exported_at),
         "author": [{"@type": "Person", "name": name} for name in bundle.authors],
-        "hasPart": [_article(bundle, post) for post in bundle.contributions],
+        "hasPart": [_article(bundle, post) for post in bundle.contributions if not post.is_gone],
     }
     kept = {key: value for key, value in facts.items() if value}
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
@@ -150,6 +150,8 @@ def _posts(bundle: DebateBundle) -> Iterator[str]:
 
 
 def _post(bundle: DebateBundle, post: PostFacts, pictures: dict[str, ImageFacts]) -> str:
+    if post.is_gone:
+        return _tombstone(bundle, post)
     places = {voice.letter: place for place, voice in enumerate(bundle.ordered_voices, start=1)}
     place = places.get(post.voice or "", 0)
     anchor = f' id="post-{post.number}"' if post.number is not None else ""
@@ -161,6 +163,14 @@ def _post(bundle: DebateBundle, post: PostFacts, pictures: dict[str, ImageFacts]
         "</article>",
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _tombstone(bundle: DebateBundle, post: PostFacts) -> str:
+    """In the place of a text that readers no longer see: what became of it."""
+    number = _link(bundle.post_url(post), f"Post {post.number}")
+    said = f"{escape(post.voice.upper())} · " if post.voice else ""
+    told = f'<p>{said}{escape(post.epitaph)}</p>\n<p class="small">{number}</p>'
+    return f'<article class="post" id="post-{post.number}">\n{told}\n</article>'
 
 
 def _post_head(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:

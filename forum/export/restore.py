@@ -286,6 +286,7 @@ def _post(work: _Restoring, facts: PostFacts) -> Post:
         number=None if is_sealed else facts.number,
         kind=facts.kind,
         status=facts.status,
+        tombstone=facts.tombstone,
         signature=work.bundle.signed_by(facts) or work.bundle.host or _("Name unknown"),
         affiliation=facts.affiliation,
         title=facts.title,

@@ -41,7 +41,7 @@ def written_fields(kind: type[Any]) -> list[Field[Any]]:
 
 def is_optional(item: Field[Any]) -> bool:
     """Whether a file may leave this field out; every other one stands in the file even when it is empty."""
-    return item.metadata.get("json") == "if present"
+    return item.metadata.get("json") in ("if present", "if said")
 
 
 def without_none(hint: Any) -> tuple[Any, bool]:

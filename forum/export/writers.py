@@ -60,8 +60,13 @@ def _front_matter(bundle: DebateBundle) -> str:
 
 def _post_blocks(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:
     voice = bundle.voice(post.voice)
+    letter = f"{voice.letter.upper()}: " if voice else ""
+    if post.is_gone:
+        yield f"## {letter}{post.kind.capitalize()}"
+        yield f"*{_one_line(post.epitaph)}*"
+        yield _provenance(bundle, post)
+        return
     if post.kind != "framing":
-        letter = f"{voice.letter.upper()}: " if voice else ""
         yield f"## {letter}{_one_line(post.title) or post.kind.capitalize()}"
     if voice and post.kind == "opening" and (voice.thesis or voice.label):
         yield f"**{_one_line(voice.label)}.** {_one_line(voice.thesis)}".strip()

@@ -22,14 +22,16 @@ STANDING = ("may_organize", "is_steward", "is_active")
 
 @transaction.atomic
 def edit_profile(*, whose: Person, by: Person, **fields: str) -> Person:
-    """Change what is public of a person. Publishes person.edited on every topic where they hold a role."""
+    """Change what is public of a person. Publishes person.edited where they hold a role or have spoken."""
     person = Person.objects.select_for_update().get(pk=whose.pk)
     require(rules.can_edit_profile(by, person))
     for name in PROFILE:
         setattr(person, name, fields.get(name, getattr(person, name)))
     person.biography_html = render(person.biography, doc_id=f"u{person.pk}").html if person.biography else ""
     person.save(update_fields=[*PROFILE, "biography_html"])
-    for topic_id in person.memberships.order_by("topic_id").values_list("topic_id", flat=True).distinct():
+    held = person.memberships.values_list("topic_id", flat=True)
+    spoken = person.posts.filter(number__isnull=False).values_list("thread__topic_id", flat=True)
+    for topic_id in sorted({*held, *spoken}):
         hub.publish(topic_id, "person.edited", person=person.pk)
     return person
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
+RESPONSES = 20  # the latest; each debate's thread has them all
+
 
 @require_safe
 def show(request: HttpRequest, slug: str) -> HttpResponse:
@@ -27,12 +29,20 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         .select_related("contribution__voice__debate")
         .order_by("-signed_at", "-pk")
     )
+    responses = list(
+        person.posts.visible_to(request.user)
+        .filter(kind="response", number__isnull=False)
+        .select_related("thread__topic__debate")
+        .defer("source", "html")
+        .order_by("-signed_at", "-pk")[:RESPONSES]
+    )
     roles = list(roles_seen_by(request.user, person))
-    if not (posts or roles or request.user == person):
+    if not (posts or responses or roles or request.user == person):
         raise Http404
     context = {
         "person": person,
         "posts": posts,
+        "responses": responses,
         "roles": roles,
         "disclosure": person.disclosure,
         "can_edit": rules.can_edit_profile(request.user, person),

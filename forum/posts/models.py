@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from forum.library.models import CreditedImage, Reference
@@ -143,8 +144,18 @@ class Post(models.Model):
         return self.status == self.Status.HIDDEN
 
     @property
+    def epitaph(self) -> str:
+        """What stands in the place of a text that readers no longer see: what became of it, and why."""
+        return epitaph(self.status, self.tombstone)
+
+    @property
     def was_edited(self) -> bool:
         return self.edited_at is not None
+
+
+def epitaph(status: str, reason: str) -> str:
+    what = capfirst(str(Post.Status(status).label))
+    return f"{what}: {reason}" if reason else f"{what}."
 
 
 class Revision(models.Model):

@@ -95,9 +95,11 @@ def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
     debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
     page = DebatePage(debate, request.user)
     said = page.side(letter)
+    if said and said.gone:
+        return redirect(f"{debate.get_absolute_url()}#{said.anchor}")
     if said is None or said.post is None:
         raise Http404
-    closing = next((one for one in page.closings if one.voice == said.voice and one.contribution), None)
+    closing = next((one for one in page.closings if one.voice == said.voice and (one.contribution or one.gone)), None)
     public = debate.is_public and said.post in page.public_posts
     context = {
         "nav": "debates",

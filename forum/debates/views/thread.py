@@ -12,8 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum import rules
+from forum import pages, rules
 from forum.debates.contributions import NotReady
+from forum.debates.following import EVERYTHING, following_of
 from forum.debates.models import Debate
 from forum.debates.responses import edit_response, respond
 from forum.debates.thread import ThreadPage, address_of, after_of, debates_with_threads
@@ -32,14 +33,22 @@ WINDOW = 600
 
 
 @require_safe
+@pages.shared("after", "all")
 def thread(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything said in a debate, by number, fifty at a time or all at once."""
     debate = get_object_or_404(debates_with_threads(request.user), slug=slug)
     whole = request.GET.get("all") == "1"
     page = ThreadPage(debate, request.user, after=after_of(request.GET.get("after")), whole=whole)
     form = ResponseForm(language=debate.language) if page.may_respond else None
-    context = {"nav": "debates", "debate": debate, "page": page, "form": form, **_terms(debate)}
-    return render(request, "forum/debates/thread.html", context)
+    context = {
+        "nav": "debates",
+        "debate": debate,
+        "page": page,
+        "following": following_of(debate, news=EVERYTHING, parts=page.parts),
+        "form": form,
+        **_terms(debate),
+    }
+    return pages.as_of(debate.topic, render(request, "forum/debates/thread.html", context))
 
 
 def _terms(debate: Debate) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def test_somebody_whose_account_is_closed_has_no_page(client, opened, ben):
 def test_a_page_of_a_person_asks_a_constant_number_of_questions(
     client, opened, ben, olga, bea, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(ben.get_absolute_url())
 
     for question in ("A second?", "A third?"):
@@ -86,5 +86,5 @@ def test_a_page_of_a_person_asks_a_constant_number_of_questions(
             seat(voice_of(other, letter), author, olga)
             sign(other, letter)
         move(other, olga, "open")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(ben.get_absolute_url())
