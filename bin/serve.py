@@ -64,12 +64,14 @@ def prepare(port: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
     import django
-    from django.conf import settings
     from django.core.management import call_command
     from django.db import connections
 
+    from forum.statics.collected import are_collected
+
     django.setup()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    if not are_collected():  # the first time, and after an update
+        call_command("collectstatic", verbosity=0, interactive=False)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demo")
     connections.close_all()

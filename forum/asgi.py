@@ -13,6 +13,9 @@ from forum.context import THEMES  # noqa: E402
 from forum.live.routing import sockets  # noqa: E402
 from forum.pages.cache import PageCache  # noqa: E402
 from forum.pages.django import OneThread  # noqa: E402
+from forum.statics.answers import StaticFiles  # noqa: E402
+from forum.statics.collected import require_collected  # noqa: E402
 
+require_collected()
 pages = PageCache(OneThread(), choices={"theme": THEMES})
-application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+application = ProtocolTypeRouter({"http": StaticFiles(pages), "websocket": sockets})

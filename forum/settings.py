@@ -232,19 +232,22 @@ USE_TZ = True
 # Files --------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env.str("FOLKMOOT_STATIC_DIR", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+READS_SOURCES = TESTING or DEBUG  # static files come from where they are written, under their own names
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if LOCAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if READS_SOURCES
+        else "forum.statics.collected.CollectedFiles"
     },
 }
-WHITENOISE_USE_FINDERS = LOCAL
+# forum.statics answers for collected files; WhiteNoise for what it leaves: names of an earlier version, DEBUG.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_USE_FINDERS = READS_SOURCES
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # Safety -------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 30
+STATIC = Path(os.environ["FOLKMOOT_TEST_ROOT"]) / f"static-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def free_port() -> int:
@@ -69,6 +70,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "forum.settings",
             "FOLKMOOT_DEMO": "1",
             "FOLKMOOT_DATA_DIR": str(self.data),
+            "FOLKMOOT_STATIC_DIR": str(STATIC),
             "FOLKMOOT_SITE_URL": self.url,
             "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
             "FOLKMOOT_LOG_LEVEL": "WARNING",
@@ -93,6 +95,8 @@ class Site:
 
     def start(self) -> None:
         """Start daphne; its output goes to `daphne.log` in the data directory."""
+        if not STATIC.exists():
+            self.manage("collectstatic", "--noinput", "--verbosity", "0")
         arguments = ["-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "forum.asgi:application"]
         with (self.data / "daphne.log").open("ab") as log:
             self._daphne = subprocess.Popen(
