@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 
 from forum import rules
 from forum.debates.cards import Deeds, Look, Row, cards, rows_of
-from forum.debates.models import Debate
+from forum.debates.models import LETTERS, Debate
 from forum.posts.models import Post
 
 if TYPE_CHECKING:
@@ -77,6 +77,11 @@ class ThreadPage:
         return cards(self.rows, Look.at(self.debate, Deeds.of(self.rows, self.debate, self.reader)))
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """What the spread calls the texts on this page; an event names them so."""
+        return tuple(_name_on_spread(row) for row in self.rows if row.kind != Post.Kind.RESPONSE)
+
+    @property
     def is_past_the_end(self) -> bool:
         """Asked for what comes after the last post: there is nothing yet."""
         return not self.rows and self.total > 0
@@ -114,3 +119,10 @@ class ThreadPage:
     @cached_property
     def may_respond(self) -> Verdict:
         return rules.can_respond(self.reader, self.debate)
+
+
+def _name_on_spread(row: Row) -> str:
+    if row.contribution__voice__order is None:
+        return row.kind
+    letter = LETTERS[row.contribution__voice__order]
+    return f"{letter}-closing" if row.kind == Post.Kind.CLOSING else letter
