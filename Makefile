@@ -3,13 +3,14 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean
+.PHONY: help run test check format third-party lock clean bench-live
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
 	@echo "make test     everything that is checked: lint, types, layers, then the tests on SQLite, PostgreSQL, Chromium"
 	@echo "make check    lint, types, layers and migrations only"
 	@echo "make format   let ruff put the code in order"
+	@echo "make bench-live   how fast news reaches thousands of readers, beside other servers (some 5 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
 
@@ -40,6 +41,10 @@ lock:
 	  .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; \
 	done
+
+bench-live:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.live
 
 clean:
 	rm -rf .venv var

@@ -31,14 +31,13 @@ class Published:
 
 
 class Contender:
-    """A running server whose readers sit on `path`, and a way to make it send one event to all of them."""
+    """A running server with readers, and a way to make it send one event to all of them."""
 
-    path = "/live/"
     says_head = False  # whether a reader is told when it is caught up
 
     def __init__(self, server: Server, frame: bytes = b"") -> None:
         self.server = server
-        self.version = 0
+        self._version = 0
         self._frame = frame
         self._line: http.client.HTTPConnection | None = None
 
@@ -57,6 +56,15 @@ class Contender:
     def name(self) -> str:
         return self.server.name
 
+    @property
+    def version(self) -> int:
+        """The number of the last event."""
+        return self._version
+
+    def path_after(self, version: int) -> str:
+        """Where a reader connects who has everything up to this version; the baselines know no such thing."""
+        return "/live/"
+
     def cpu_ns(self) -> int:
         return cpu_of_group_ns(self.server.group)
 
@@ -65,7 +73,7 @@ class Contender:
         body = numbered(self._frame, self.version + 1)
         asked = time.monotonic_ns()
         self.post("/publish", body)
-        self.version += 1
+        self._version += 1
         return Published(self.version, asked)
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -114,7 +113,6 @@ class Readers:
     def watch_for(self, version: int, within: int = 120) -> None:
         """Begin to wait for an event; `reached()` tells how it went."""
         self._order(f"await {version} {within}")
-        time.sleep(0.002)  # the order is read before the event can come
 
     def reached(self) -> Reached:
         return Reached(**self._answer())
