@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-async def allowed(topic_id: int, sessions: Iterable[str]) -> tuple[bool, frozenset[str]]:
-    """Is the topic public now, and which of these sessions belong to people who may read it?"""
-    topic = await database_sync_to_async(Topic.objects.filter(pk=topic_id).first)()
-    if topic is None:
-        return False, frozenset()
-    if topic.is_public:
-        return True, frozenset(sessions)
-    return False, frozenset([one for one in set(sessions) if one and await _may_read(one, topic_id)])
+async def is_public(topic_id: int) -> bool:
+    """May anyone read it now? Not what is gone."""
+    wanted = Topic.objects.filter(pk=topic_id, is_public=True)
+    return await database_sync_to_async(wanted.exists)()
+
+
+async def readers_among(topic_id: int, sessions: Iterable[str]) -> frozenset[str]:
+    """Which of these sessions belong to people who may read the topic now?"""
+    return frozenset([one for one in set(sessions) if one and await _may_read(one, topic_id)])
 
 
 async def _may_read(session: str, topic_id: int) -> bool:

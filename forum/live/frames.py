@@ -37,7 +37,6 @@ class News:
     """Everything that happened on a topic after some `seq`, oldest first."""
 
     seq: int
-    version: int
     frames: tuple[Frame, ...]
     changes_access: bool = False
     more: bool = False
@@ -60,11 +59,9 @@ def encoded(fields: dict[str, Any]) -> str:
 def news_after(topic_id: int, seq: int, *, limit: int) -> News:
     """What was appended after `seq`, whoever may know of it; only readers' events become frames."""
     events = list(Event.objects.filter(topic_id=topic_id, seq__gt=seq).order_by("seq")[:limit])
-    for_readers = [event for event in events if event.version is not None]
     return News(
         seq=events[-1].seq if events else seq,
-        version=max((event.version for event in for_readers if event.version), default=0),
-        frames=drawn(topic_id, for_readers),
+        frames=drawn(topic_id, [event for event in events if event.version is not None]),
         changes_access=any(KINDS[event.kind].changes_access for event in events if event.kind in KINDS),
         more=len(events) == limit,
     )
@@ -86,12 +83,14 @@ def _for_readers(topic_id: int) -> Any:
 
 def drawn(topic_id: int, events: Iterable[Event]) -> tuple[Frame, ...]:
     """Frames for readers' events, drawn by whoever registered the topic's kind, in a constant number of queries."""
-    events = [event for event in events if _tellable(event)]
+    events = list(events)
     if not events:
         return ()
+    tellable = [event for event in events if _tellable(event)]
     with translation.override(settings.LANGUAGE_CODE):
-        told = topics.tell(_kind_of(topic_id), topic_id, events)
-        return tuple(_frame(event, one) for event, one in zip(events, told, strict=True))
+        told = zip(tellable, topics.tell(_kind_of(topic_id), topic_id, tellable), strict=True)
+        frames = {event.pk: _frame(event, event.kind, one) for event, one in told}
+    return tuple(frames.get(event.pk) or _frame(event, "", topics.Told()) for event in events)
 
 
 @lru_cache(maxsize=1024)
@@ -101,15 +100,15 @@ def _kind_of(topic_id: int) -> str:
 
 
 def _tellable(event: Event) -> bool:
-    """Readers may know of it; a kind that this version does not know is told without saying more."""
+    """Readers may know what it was. Of what they once were told and may no longer be, only the number stays."""
     kind = KINDS.get(event.kind)
-    return event.version is not None and (kind is None or kind.audience is Audience.READERS)
+    return kind is None or kind.audience is Audience.READERS
 
 
-def _frame(event: Event, told: topics.Told) -> Frame:
+def _frame(event: Event, kind: str, told: topics.Told) -> Frame:
     fields = {
         "v": event.version,
-        "kind": event.kind,
+        "kind": kind,
         "at": event.at.isoformat(timespec="seconds").replace("+00:00", "Z"),
         "news": told.news,
         "part": told.part,

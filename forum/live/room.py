@@ -13,15 +13,15 @@ from uuid import UUID
 
 from forum.live.frames import Frame, News, encoded
 from forum.live.link import Batch, Link
+from forum.live.past import Past, stale
 from forum.live.watch import Now
 
 log = logging.getLogger(__name__)
 
 RING = 1024  # frames that a room keeps at hand
-PAGE = 500  # events read from the log at once
 REPLAY = 5000  # a reader farther behind than this is asked to load the page anew
 BATCH_BYTES = 256 * 1024
-BATCHES, PAGES = 16, 16  # joined frames and pages of the log kept for readers who come the same way
+BATCHES = 16  # joined frames kept for readers who stand at the same place
 BREATH = 128  # readers served before others on the loop have their turn
 AGAIN = 0.05  # seconds until readers who were not ready are looked at again
 
@@ -31,6 +31,7 @@ class Closing:
 
     STOPPING = 1001
     TOO_BIG = 1009
+    LATER = 1013
     MALFORMED = 4400
     BAD_ADDRESS = 4401
     NOT_HERE = 4404
@@ -75,13 +76,14 @@ class Room:
         self.ring: deque[Frame] = deque()
         self.empty_since = time.monotonic()
         self.recheck: Callable[[Room], Awaitable[None]] | None = None
+        self.checks = 0  # how often it was asked anew who may read
         self._log = log
         self._stall = stall
         self._batches: dict[int, Batch] = {}
         self._wake = asyncio.Event()
-        self._repairing: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._wanted = now.seq
-        self._pages: dict[int, asyncio.Task[tuple[Frame, ...]]] = {}
+        self._past = Past(log.after, self._widen)
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = self._spawn(self._run())
 
@@ -92,15 +94,19 @@ class Room:
 
     def close(self) -> None:
         """Stop working; whoever still reads is somebody else's to send away."""
-        for task in (*self._tasks, *self._pages.values()):
+        for task in self._tasks:
             task.cancel()
+        self._past.close()
 
     # Readers --------------------------------------------------------------------------------------------------
 
-    async def join(self, reader: Reader, after: int | None) -> None:
-        """Let a reader in at a cursor. Nothing is missed or doubled: from here on every pass starts at cursor + 1."""
+    async def reach(self, after: int | None) -> None:
+        """Before a reader joins: another process may have written what this one has not read yet."""
         if after is not None and after > self.head:
-            await self.catch_up()  # another process may have written what this one has not read yet
+            await self.catch_up()
+
+    def join(self, reader: Reader, after: int | None) -> None:
+        """Let a reader in at a cursor. Nothing is missed or doubled: from here on every pass starts at cursor + 1."""
         lost = after is not None and not self.head - REPLAY <= after <= self.head
         reader.cursor = self.head if after is None or lost else after
         self.readers.add(reader)
@@ -112,6 +118,11 @@ class Room:
         self.readers.discard(reader)
         if not self.readers:
             self.empty_since = time.monotonic()
+
+    def send_away(self, reader: Reader, code: int) -> None:
+        """End a reader's connection; nobody waits until it has ended."""
+        self.leave(reader)
+        self._spawn(reader.close(code))
 
     def answer_head(self, reader: Reader) -> None:
         """A reader asks whether the line still works."""
@@ -132,26 +143,34 @@ class Room:
     def hint(self, seq: int) -> None:
         """Something may have been appended; asked for twice, it is read once."""
         self._wanted = max(self._wanted, seq)
-        if seq > self.seq and (self._repairing is None or self._repairing.done()):
-            self._repairing = self._spawn(self._repair())
+        if seq > self.seq:
+            self._read_log()
 
     async def catch_up(self) -> None:
-        """Read the log now, and return when what it holds is in the ring."""
-        if self._repairing is None or self._repairing.done():
-            self._repairing = self._spawn(self._repair())
-        await asyncio.shield(self._repairing)
+        """Return when what the log holds by now is in the ring."""
+        if self._reading is not None and not self._reading.done():
+            await asyncio.wait([self._reading])  # it may have begun too early
+        await asyncio.shield(self._read_log())
+
+    def _read_log(self) -> asyncio.Task[None]:
+        """The reading that is under way, or a new one."""
+        if self._reading is None or self._reading.done():
+            self._reading = self._spawn(self._repair())
+        return self._reading
 
     async def _repair(self) -> None:
         """Bring the ring up to the log. Readers are not asked: once for all of them."""
-        while True:
-            news = await self._log.news(self.seq)
-            if news.seq == self.seq:
-                return
+        wanted = self._wanted
+        while (news := await self._log.news(self.seq)).seq > self.seq:
             await self._take(news)
-            if news.seq >= self._wanted and not news.more:
-                return
+            if not news.more:
+                break
+        if self._wanted > max(self.seq, wanted):  # told after the log was read
+            asyncio.get_running_loop().call_soon(self.hint, self._wanted)
 
     async def _take(self, news: News) -> None:
+        if news.changes_access and self.recheck:
+            await self.recheck(self)  # first: who may no longer read hears nothing of what came with it
         if news.frames:
             await self._draw_again(news.frames)
             if self.ring and news.frames[0].version != self.head + 1:  # never seen; better empty than a hole
@@ -161,22 +180,22 @@ class Room:
             self._batches.clear()
             while len(self.ring) > RING:
                 self.ring.popleft()
-        self.seq = max(self.seq, news.seq)
-        if news.changes_access and self.recheck:
-            await self.recheck(self)
-        if news.frames:
             self._wake.set()
+        self.seq = max(self.seq, news.seq)
 
-    async def _draw_again(self, news: Iterable[Frame]) -> None:
+    async def _draw_again(self, news: tuple[Frame, ...]) -> None:
         """What happened to a text or a person changes what may be said of it: earlier frames are drawn anew."""
-        self._pages.clear()
-        subjects = {one for frame in news for one in frame.subjects if one[0] in ("post", "person")}
-        everyone = any(name == "person" for name, _ in subjects)
-        stale = [frame.version for frame in self.ring if everyone or frame.subjects & subjects]
-        if stale:
-            fresh = {frame.version: frame for frame in await self._log.again(stale)}
+        self._past.hear(news)
+        if versions := stale(self.ring, news):
+            fresh = {frame.version: frame for frame in await self._log.again(versions)}
             self.ring = deque(fresh.get(frame.version, frame) for frame in self.ring)
-            self._batches.clear()
+        self._batches.clear()
+
+    def _widen(self) -> None:
+        """Put at hand what was read just before the ring, as far as it holds."""
+        while (left := RING - len(self.ring)) > 0 and (frames := self._past.before(self.base)):
+            self.ring.extendleft(reversed(frames[-left:]))
+        self._wake.set()
 
     # Delivery -------------------------------------------------------------------------------------------------
 
@@ -201,10 +220,12 @@ class Room:
                 behind |= not await self._serve(reader)
             if served % BREATH == 0:
                 await asyncio.sleep(0)
+        if not behind:
+            self._past.forget()
         return behind
 
     async def _serve(self, reader: Reader) -> bool:
-        batch = self._batches.get(reader.cursor) or await self._batch(reader.cursor)
+        batch = self._batches.get(reader.cursor) or self._batch(reader.cursor)
         if batch is None:
             return False
         if reader.link.give(batch):
@@ -222,43 +243,20 @@ class Room:
             self.leave(reader)
             reader.link.drop()
 
-    async def _batch(self, cursor: int) -> Batch | None:
+    def _batch(self, cursor: int) -> Batch | None:
         """What follows a cursor: from the ring, or from the log while it is being read (then None until it is)."""
         if cursor + 1 >= self.base:
             frames = _up_to(islice(self.ring, cursor + 1 - self.base, None))
         else:
-            page = self._page(cursor)
-            if not page.done():
+            past = self._past.after(cursor)
+            if past is None:
                 return None
-            frames = _up_to(frame for frame in page.result() if frame.version > cursor)
-        batch = Batch(tuple(frames), frames[-1].version if frames else cursor)
+            frames = _up_to(frame for frame in past if frame.version <= self.head)
+        batch = Batch(tuple(frames), frames[-1].version)
         if len(self._batches) >= BATCHES:
             self._batches.clear()
         self._batches[cursor] = batch
         return batch
-
-    def _page(self, cursor: int) -> asyncio.Task[tuple[Frame, ...]]:
-        """One reading of the log for all who stand near this cursor; what the ring can hold widens it."""
-        near = max(self.head - RING, 0)
-        start, limit = (near, self.base - 1 - near) if cursor >= near else (cursor, PAGE)
-        if start not in self._pages:
-            if len(self._pages) >= PAGES:
-                self._pages = {at: task for at, task in self._pages.items() if not task.done()}
-            self._pages[start] = task = asyncio.create_task(self._log.after(start, limit))
-            task.add_done_callback(self._page_read)
-        return self._pages[start]
-
-    def _page_read(self, task: asyncio.Task[tuple[Frame, ...]]) -> None:
-        if task.cancelled():
-            return
-        if task.exception() is not None:
-            self._pages = {at: other for at, other in self._pages.items() if other is not task}
-            log.warning("The log of topic %s could not be read: %s", self.topic_id, task.exception())
-            return
-        frames = task.result()
-        if frames and frames[-1].version == self.base - 1 and len(self.ring) + len(frames) <= RING:
-            self.ring.extendleft(reversed(frames))
-        self._wake.set()
 
     def _spawn(self, work: Awaitable[None]) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.ensure_future(work)  # type: ignore[arg-type]
@@ -269,7 +267,7 @@ class Room:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            log.warning("Reading the news of topic %s failed: %s", self.topic_id, error)
+            log.warning("A task of topic %s failed: %s", self.topic_id, error)
 
 
 def _up_to(frames: Iterable[Frame]) -> list[Frame]:

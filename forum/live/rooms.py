@@ -82,20 +82,30 @@ class Rooms:
         room = await self._room(key)
         if room is None:
             return None
-        if not room.is_public:
-            _, may = await access.allowed(room.topic_id, [reader.session])
-            if reader.session not in may:
-                return None
-        await room.join(reader, after)
+        await room.reach(after)
+        if not await self._may_enter(room, reader.session):
+            return None
+        room.join(reader, after)  # in one go with the answer, so that no change of access falls between
         if count := self._told.get(room.topic_id):
             room.say(reader, {"reading": count})
         return room
+
+    async def _may_enter(self, room: Room, session: str) -> bool:
+        """Asked once more where somebody's access changed while the answer was on its way."""
+        while not room.is_public:
+            checks = room.checks
+            if session not in await access.readers_among(room.topic_id, [session]):
+                return False
+            if checks == room.checks:
+                break
+        return True
 
     async def _room(self, key: UUID) -> Room | None:
         topic_id = self._topics.get(key) or await self._topic_of(key)
         if topic_id is None:
             return None
         if room := self._rooms.get(topic_id):
+            room.empty_since = time.monotonic()  # somebody is at the door
             return room
         if topic_id not in self._opening:
             self._opening[topic_id] = asyncio.ensure_future(self._open(topic_id, key))
@@ -156,11 +166,19 @@ class Rooms:
                 room.hint(now.seq)
 
     async def _recheck(self, room: Room) -> None:
-        """Send away, at once, everybody who may no longer read."""
-        room.is_public, may = await access.allowed(room.topic_id, {reader.session for reader in room.readers})
-        for reader in [one for one in room.readers if one.session not in may]:
-            room.leave(reader)
-            await reader.close(Closing.ENDED)
+        """Send away, at once, everybody who may no longer read.
+
+        Whoever comes in from now on is judged at the door (`checks`, `is_public`), by the rules as they stand now.
+        """
+        room.checks += 1
+        room.is_public = await access.is_public(room.topic_id)
+        if room.is_public:
+            return
+        present = tuple(room.readers)
+        may = await access.readers_among(room.topic_id, {reader.session for reader in present})
+        for reader in present:
+            if reader.session not in may and reader in room.readers:
+                room.send_away(reader, Closing.ENDED)
 
     async def _recheck_private(self) -> None:
         for room in [one for one in self._rooms.values() if not one.is_public]:
