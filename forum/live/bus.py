@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -44,7 +45,7 @@ def announce(topic_id: int, seq: int) -> None:
 def hand_over(topic_id: int, seq: int) -> None:
     """Tell the loops of this process."""
     for loop, hint in list(_listeners.items()):
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # a loop that has closed
             loop.call_soon_threadsafe(hint, topic_id, seq)
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from contextlib import suppress
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.conf import settings
+from django.db import Error as DatabaseFault
+from django.http import parse_cookie
 
 from forum.headers import address_of
 from forum.live.link import AwaitLink, DirectLink, Link, Send
 from forum.live.room import Closing, Reader, Room
 from forum.live.rooms import Rooms
+
+log = logging.getLogger(__name__)
 
 MOST_BYTES = 256  # of one message from a browser
 ASK = {"ask": "head"}
@@ -37,25 +41,32 @@ async def follow(scope: dict[str, Any], receive: Any, send: Send) -> None:
         await _close(send, Closing.BAD_ADDRESS)
         return
     reader = Reader(_link(scope, send), _closer(send), _session(scope))
-    await reader.link.ready()
     key: UUID = scope["url_route"]["kwargs"]["key"]
     del scope  # ten thousand readers wait below; none needs its headers any more
-    rooms.sockets[address] += 1
-    room = None
+    rooms.sockets[address] += 1  # before anything is waited for, so that those who come at once are all counted
     try:
-        room = await rooms.enter(key, reader, after)
-        if room is None:
-            await _close(send, Closing.NOT_HERE)
-        else:
-            await _listen(room, reader, receive)
+        await reader.link.ready()
+        await _read(rooms, key, reader, after, receive)
     except asyncio.CancelledError:
         with suppress(Exception):
             await _close(send, Closing.STOPPING)
         raise
+    except DatabaseFault as error:
+        log.warning("A reader was asked to come again, since the database did not answer: %s", error)
+        await _close(send, Closing.LATER)
     finally:
         rooms.sockets[address] -= 1
-        if room is not None:
-            room.leave(reader)
+
+
+async def _read(rooms: Rooms, key: UUID, reader: Reader, after: int | None, receive: Any) -> None:
+    room = await rooms.enter(key, reader, after)
+    if room is None:
+        await reader.close(Closing.NOT_HERE)
+        return
+    try:
+        await _listen(room, reader, receive)
+    finally:
+        room.leave(reader)
 
 
 async def _listen(room: Room, reader: Reader, receive: Any) -> None:
@@ -116,11 +127,7 @@ def _header(scope: dict[str, Any], wanted: bytes) -> str:
 
 
 def _session(scope: dict[str, Any]) -> str:
-    try:
-        cookie = SimpleCookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME)
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+    return parse_cookie(_header(scope, b"cookie")).get(settings.SESSION_COOKIE_NAME, "")
 
 
 def _address(scope: dict[str, Any]) -> str:

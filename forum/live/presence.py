@@ -45,7 +45,10 @@ class Presence:
             pipe.expire(f"{name}processes", KEPT)
             pipe.smembers(f"{name}processes")
             *_, processes = await pipe.execute()
+        processes = list(processes)
         counts = await self._client.mget([f"{name}{one.decode()}" for one in processes])
+        if gone := [one for one, said in zip(processes, counts, strict=True) if said is None]:
+            await self._client.srem(f"{name}processes", *gone)
         return sum(int(one) for one in counts if one is not None)
 
     async def close(self) -> None:

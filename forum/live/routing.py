@@ -4,7 +4,7 @@ from typing import Any
 
 from channels.routing import URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.urls import path
+from django.urls import path, re_path
 
 from forum.live.consumer import follow
 from forum.live.room import Closing
@@ -20,6 +20,6 @@ async def nothing_here(scope: dict[str, Any], receive: Any, send: Any) -> None:
 # Django's paths, which Channels routes to ASGI applications; Django's types know of views only.
 urlpatterns = [
     path("live/<uuid:key>/", follow),  # type: ignore[arg-type]
-    path("<path:anything>", nothing_here),  # type: ignore[arg-type]
+    re_path("", nothing_here),  # type: ignore[arg-type]
 ]
 sockets = AllowedHostsOriginValidator(URLRouter(urlpatterns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from typing import Any
 
@@ -21,6 +22,17 @@ class LiveServer(daphne.server.Server):
         if scope["type"] == "websocket":
             scope["folkmoot.protocol"] = protocol
         return super().create_application(protocol, scope)
+
+    def kill_all_applications(self) -> Any:
+        """Tell every reader that the server stops, also while a connection is open whose application has ended.
+
+        daphne's own fails at the first such connection, before it has told anybody.
+        """
+        ended: asyncio.Future[None] = asyncio.get_event_loop().create_future()
+        ended.cancel()
+        for details in self.connections.values():
+            details.setdefault("application_instance", ended)
+        return super().kill_all_applications()
 
 
 def serve(endpoint: str) -> None:
