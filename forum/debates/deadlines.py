@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.debates.stages import Stage
 
 if TYPE_CHECKING:
-    from forum.debates.models import Debate
+    from forum.debates.formats import Format
     from forum.verdicts import Sentence
 
 AUTHORS = _("Invited authors")
@@ -21,9 +21,28 @@ EVERYONE = _("Everyone")
 ORDER = tuple(Stage)
 
 
+class Dated(Protocol):
+    """A debate, or a row of a list of debates."""
+
+    @property
+    def stage_now(self) -> Stage: ...
+    @property
+    def format(self) -> Format: ...
+    @property
+    def writing_closes_at(self) -> datetime | None: ...
+    @property
+    def opens_at(self) -> datetime | None: ...
+    @property
+    def rebuttals_close_at(self) -> datetime | None: ...
+    @property
+    def closing_closes_at(self) -> datetime | None: ...
+    @property
+    def closes_at(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True)
 class Deadline:
-    debate: Debate
+    debate: Dated
     at: datetime
     what: Sentence
     whom: Sentence
@@ -33,7 +52,7 @@ class Deadline:
         return self.at <= timezone.now()
 
 
-def deadlines_of(debate: Debate) -> list[Deadline]:
+def deadlines_of(debate: Dated) -> list[Deadline]:
     """Every date set for what is still before this debate, in order of time; none once it has ended."""
     ahead = frozenset(ORDER[ORDER.index(debate.stage_now) :]) & debate.format.stages
     dates: list[tuple[datetime | None, Stage, Sentence, Sentence]] = [
@@ -49,12 +68,12 @@ def deadlines_of(debate: Debate) -> list[Deadline]:
     return sorted(found, key=lambda one: one.at)
 
 
-def next_deadline(debate: Debate) -> Deadline | None:
+def next_deadline(debate: Dated) -> Deadline | None:
     """The first date that is still to come."""
     return next((one for one in deadlines_of(debate) if not one.is_past), None)
 
 
-def coming(debates: Iterable[Debate], most: int = 6) -> list[Deadline]:
+def coming(debates: Iterable[Dated], most: int = 6) -> list[Deadline]:
     """The next dates of several debates, soonest first."""
     ahead = [one for debate in debates for one in deadlines_of(debate) if not one.is_past]
     return sorted(ahead, key=lambda one: one.at)[:most]

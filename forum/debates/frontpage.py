@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.debates import queries
 from forum.debates.deadlines import Deadline, coming
 from forum.debates.models import Contribution, Debate, Tag, Voice
+from forum.debates.rows import Row, rows_of
 from forum.debates.stages import Stage
 from forum.people.models import Role
 
@@ -53,9 +54,11 @@ class FrontPage:
 
     def __init__(self, reader: Anyone) -> None:
         self.reader = reader
-        current = in_stages(queries.debates_for_list(reader), (*UNDER_WAY, *WRITTEN))
-        self.current = list(current[:MOST_CURRENT])
-        self.past = list(in_stages(queries.debates_for_list(reader), PAST)[:MOST_PAST])
+        current = in_stages(queries.debates_for_list(reader), (*UNDER_WAY, *WRITTEN))[:MOST_CURRENT]
+        past = in_stages(queries.debates_for_list(reader), PAST)[:MOST_PAST]
+        shown = rows_of(current, past)
+        self.current = [row for row in shown if row.stage_now not in PAST]
+        self.past = [row for row in shown if row.stage_now in PAST]
         self.lead = lead_of(self.current)
         self.others = [debate for debate in self.current if debate is not self.lead]
         self.deadlines: list[Deadline] = coming(self.current)
@@ -71,7 +74,7 @@ def in_stages(debates: QuerySet[Debate], stages: tuple[Stage, ...]) -> QuerySet[
     return debates.filter(stage__in=[stage.value for stage in stages])
 
 
-def lead_of(debates: list[Debate]) -> Debate | None:
+def lead_of(debates: list[Row]) -> Row | None:
     """The newest debate that readers can read now, else the one that moves next; only one that is public."""
     public = [debate for debate in debates if debate.is_public]
     return min(public, key=lambda debate: LEAD_ORDER.index(debate.stage_now), default=None)

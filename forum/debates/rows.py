@@ -1,0 +1,160 @@
+"""Debates as they stand in lists: read as plain values and drawn by one function, so that forty of them are no work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from forum.debates.deadlines import next_deadline
+from forum.debates.formats import FORMATS, Format
+from forum.debates.models import LETTERS, Voice
+from forum.debates.stages import Stage
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from forum.debates.models import Debate
+
+
+class Speaker(NamedTuple):
+    """Who speaks for a voice, as far as a list says."""
+
+    name: str
+    affiliation: str
+
+
+class Side(NamedTuple):
+    """One voice of a debate in a list."""
+
+    debate_id: int
+    order: int
+    label: str
+    thesis: str
+    contributor__name: str | None
+    contributor__affiliation: str | None
+
+    @property
+    def letter(self) -> str:
+        return LETTERS[self.order]
+
+    @property
+    def colour(self) -> str:
+        return f"v{self.letter}"
+
+    @property
+    def contributor(self) -> Speaker | None:
+        name, affiliation = self.contributor__name, self.contributor__affiliation
+        return None if name is None else Speaker(name, affiliation or "")
+
+
+class Row(NamedTuple):
+    """What a list shows of a debate, and what its dates are told from."""
+
+    pk: int
+    slug: str
+    question: str
+    standfirst: str
+    host: str
+    language: str
+    stage: str
+    format_key: str
+    topic__is_public: bool
+    writing_closes_at: datetime | None
+    opens_at: datetime | None
+    rebuttals_close_at: datetime | None
+    closing_closes_at: datetime | None
+    closes_at: datetime | None
+    closed_at: datetime | None
+    voices: Sequence[Side] = ()
+
+    @property
+    def is_public(self) -> bool:
+        return self.topic__is_public
+
+    @property
+    def stage_now(self) -> Stage:
+        return Stage(self.stage)
+
+    @property
+    def format(self) -> Format:
+        return FORMATS[self.format_key]
+
+    def get_absolute_url(self) -> str:
+        return reverse("debates:show", args=[self.slug])
+
+
+COLUMNS = Row._fields[:-1]
+
+
+def rows_of(*lists: QuerySet[Debate]) -> list[Row]:
+    """The debates of these lists, each in one query, and their voices, in one for all."""
+    rows = [Row(*values) for debates in lists for values in debates.values_list(*COLUMNS)]
+    found = Voice.objects.filter(debate__in=[row.pk for row in rows]).order_by("debate", "order")
+    sides: dict[int, list[Side]] = {row.pk: [] for row in rows}
+    for values in found.values_list(*Side._fields):
+        sides[values[0]].append(Side(*values))
+    return [row._replace(voices=sides[row.pk]) for row in rows]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What all rows of a page have in common: the address they begin with, and the reader's words and clock."""
+
+    address: str = field(default_factory=lambda: reverse("debates:index"))
+    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
+    tongue: str = field(default_factory=lambda: get_language() or "")
+    stages: Mapping[str, str] = field(default_factory=lambda: {one.value: escape(str(one.label)) for one in Stage})
+    closed: str = field(default_factory=lambda: f' <span class="tag">{_("Not public")}</span>')
+
+
+def drawn(rows: Iterable[Row]) -> SafeString:
+    """The rows of a list, one after another. Everything that people wrote is escaped."""
+    look = Look()
+    return mark_safe("\n".join(_row(row, look) for row in rows))
+
+
+def _row(row: Row, look: Look) -> str:
+    tiles = "".join(f'<span class="{side.colour}">{side.letter.upper()}</span>' for side in row.voices)
+    chips = "".join(map(_chip, row.voices))
+    host = f'<br><span class="muted">{escape(row.host)}</span>' if row.host else ""
+    language = escape(row.language)
+    return (
+        f'<li><div class="tiles" aria-hidden="true">{tiles}</div>'
+        f'<div><h3><a href="{look.address}{row.slug}/" lang="{language}">{escape(row.question)}</a></h3>'
+        f'<p class="chips" lang="{language}">{chips}</p></div>'
+        f'<div class="small"><b>{look.stages[row.stage]}</b>{"" if row.is_public else look.closed}'
+        f"{_date(row, look)}{host}</div></li>"
+    )
+
+
+def _chip(side: Side) -> str:
+    letter, label = side.letter, escape(side.label or side.thesis)
+    return f'<span class="v{letter}"><b class="letter">{letter.upper()}</b> {label}</span>'
+
+
+def _date(row: Row, look: Look) -> str:
+    """The next thing that happens, or when it was over."""
+    if deadline := next_deadline(row):
+        return f"<br>{escape(str(deadline.what))} {_day(deadline.at, look)}"
+    return f"<br>{_day(row.closed_at, look)}" if row.closed_at else ""
+
+
+def _day(moment: datetime, look: Look) -> str:
+    local = moment.astimezone(look.zone)
+    return f'<time datetime="{local.isoformat()}">{_in_words(local.date(), look.tongue)}</time>'
+
+
+@lru_cache(maxsize=1024)
+def _in_words(day: date, tongue: str) -> str:
+    return escape(date_format(day, "j M Y"))
