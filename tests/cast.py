@@ -12,10 +12,12 @@ from forum.debates.actions import create_debate, edit_voice, move_debate, write_
 from forum.debates.contributions import sign_contribution
 from forum.debates.members import invite
 from forum.debates.models import Contribution, Debate, Voice
-from forum.people.actions import declare_interests
+from forum.debates.responses import respond
+from forum.people.actions import declare_interests, grant
 from forum.people.invitations import accept
 from forum.people.models import Person
 from forum.posts.actions import Text
+from forum.posts.models import Post
 
 WORDS = "Openness was a promise to people, and **people** are in these pictures."
 
@@ -132,6 +134,17 @@ def opened(writing, olga) -> Debate:
     sign(writing, "a")
     sign(writing, "b")
     return move(writing, olga, "open")
+
+
+@pytest.fixture
+def moderated(opened, mo) -> Debate:
+    """Open for readers, with Mo as its moderator."""
+    grant(topic=opened.topic, person=mo, role="moderator")
+    return Debate.objects.get(pk=opened.pk)
+
+
+def response(debate: Debate, by: Person, source: str = "A reader's word.") -> Post:
+    return respond(debate=debate, by=by, text=Text(source=source), client_key=uuid4())
 
 
 def late(debate: Debate) -> Debate:

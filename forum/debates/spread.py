@@ -16,6 +16,7 @@ from forum.debates.deadlines import Deadline, deadlines_of
 from forum.debates.formats import Sealing
 from forum.debates.models import Contribution, Debate, Voice
 from forum.debates.stages import Stage
+from forum.debates.thread import Responses, responses_of
 from forum.library.models import CreditedImage, Reference
 from forum.posts.models import Post, Revision
 from forum.text.licences import LICENCES, Licence
@@ -216,6 +217,19 @@ class DebatePage:
     def changes(self) -> list[Change]:
         """Every public change of a text shown here, newest first."""
         return changes_of(self.debate, self.public_posts)
+
+    @cached_property
+    def responses(self) -> Responses:
+        return responses_of(self.debate)
+
+    @cached_property
+    def may_respond(self) -> Verdict:
+        return rules.can_respond(self.reader, self.debate)
+
+    @property
+    def invites_responses(self) -> bool:
+        """This reader can respond now, if need be after signing in."""
+        return bool(self.may_respond) or self.may_respond.reason is rules.SIGN_IN_TO_RESPOND
 
     @cached_property
     def deadlines(self) -> list[Deadline]:

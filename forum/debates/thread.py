@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from html import unescape
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import strip_tags
 
 from forum import rules
 from forum.debates.cards import Deeds, Look, Row, cards, rows_of
@@ -16,6 +19,8 @@ from forum.debates.models import LETTERS, Debate
 from forum.posts.models import Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
     from django.utils.safestring import SafeString
@@ -26,6 +31,9 @@ if TYPE_CHECKING:
     Anyone = Person | AnonymousUser
 
 PER_PAGE = 50
+LATEST = 3
+FIRST_CHARACTERS = 2000
+FIRST_WORDS = 24
 BEFORE_ALL = -1  # the framing essay is number 0
 
 
@@ -126,3 +134,48 @@ def _name_on_spread(row: Row) -> str:
         return row.kind
     letter = LETTERS[row.contribution__voice__order]
     return f"{letter}-closing" if row.kind == Post.Kind.CLOSING else letter
+
+
+# What the debate's own page tells of it ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One of the latest responses: who, when, how it begins, and where it stands."""
+
+    number: int
+    name: str
+    at: datetime
+    begins: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Responses:
+    """How many responses readers can see, and the latest of them, newest first."""
+
+    total: int = 0
+    latest: tuple[Heard, ...] = ()
+    url: str = ""  # where the first of them stands
+
+
+def responses_of(debate: Debate) -> Responses:
+    """In one query, however many there are."""
+    seen = Post.objects.filter(thread=debate.thread_id, kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
+    total = seen.order_by().values("thread").annotate(n=Count("pk")).values("n")
+    first = seen.order_by("number").values("number")[:1]
+    latest = seen.annotate(total=Subquery(total), first=Subquery(first)).select_related("author").defer("source")
+    found: list[Any] = list(latest.order_by("-number")[:LATEST])
+    if not found:
+        return Responses()
+    heard = (
+        Heard(post.number or 0, post.byline, post.signed_at, beginning(post.html), address_of(debate, post.number or 0))
+        for post in found
+    )
+    return Responses(found[0].total, tuple(heard), address_of(debate, found[0].first))
+
+
+def beginning(html: str) -> str:
+    """The first words of a rendered text, as plain text."""
+    words = unescape(strip_tags(html[:FIRST_CHARACTERS].rsplit("<", 1)[0])).split()
+    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")

@@ -68,7 +68,7 @@ def respond_to(request: SignedIn, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         if wait := seconds_to_wait(request.user, "response", limit=RESPONSES, window=WINDOW):
             form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
-            return _writing(request, debate, form, status=429, headers={"Retry-After": str(wait)})
+            return _writing(request, debate, form, wait=wait)
         if post := _responded(request, debate, form):
             messages.success(request, _("Your response is published."))
             return redirect(address_of(debate, post.number or 0))
@@ -93,12 +93,13 @@ def _show(missing: NotReady, form: ResponseForm) -> None:
 
 
 def _writing(
-    request: SignedIn, debate: Debate, form: ResponseForm, post: Post | None = None, status: int = 200, **more: Any
+    request: SignedIn, debate: Debate, form: ResponseForm, post: Post | None = None, wait: int = 0
 ) -> HttpResponse:
     preview = _preview(request, debate, form) if "preview" in request.POST else None
     context = {"nav": "debates", "debate": debate, "form": form, "post": post, "preview": preview, **_terms(debate)}
-    response = render(request, "forum/debates/respond.html", context, status=status)
-    response.headers.update(more.get("headers", {}))
+    response = render(request, "forum/debates/respond.html", context, status=429 if wait else 200)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
     return response
 
 

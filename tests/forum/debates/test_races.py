@@ -9,19 +9,21 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from forum.debates.actions import create_debate, move_debate
+from forum.debates.actions import create_debate, edit_debate, move_debate
 from forum.debates.clock import move_due
 from forum.debates.contributions import sign_contribution
 from forum.debates.members import invite
 from forum.debates.models import Contribution, Debate
+from forum.debates.responses import respond
 from forum.live.models import Event
-from forum.people.actions import declare_interests
+from forum.moderation.actions import hide_post
+from forum.people.actions import declare_interests, grant
 from forum.people.invitations import accept, decline
 from forum.people.models import Invitation, Membership
 from forum.posts.actions import EditConflict, Text, save_draft
 from forum.posts.models import Draft, DraftCopy, Post
 from forum.verdicts import Refused
-from tests.cast import sign, voice_of
+from tests.cast import person, response, sign, voice_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +67,55 @@ def test_a_contribution_signed_twice_is_one_contribution(writing, ben):
     assert {one.pk for one in made} == {Contribution.objects.get().pk}
     assert Post.objects.filter(kind="opening").count() == 1
     assert Event.objects.filter(kind="contribution.sealed").count() == 1
+
+
+def test_responses_posted_at_once_take_different_numbers_without_a_gap(opened):
+    readers = [person(f"reader{number}") for number in range(4)]
+
+    at_once(*[lambda by=by: response(opened, by) for by in readers])
+
+    assert list(Post.objects.filter(kind="response").order_by("number").values_list("number", flat=True)) == [
+        3,
+        4,
+        5,
+        6,
+    ]
+    events = Event.objects.filter(kind="response.posted").order_by("seq")
+    numbers = dict(Post.objects.values_list("pk", "number"))
+    assert [numbers[event.ids["post"]] for event in events] == [3, 4, 5, 6]
+
+
+def test_a_response_submitted_twice_at_once_is_one_response(opened, cleo):
+    key = uuid4()
+
+    made = at_once(*[lambda: respond(debate=opened, by=cleo, text=Text(source="Once."), client_key=key)] * 4)
+
+    assert {post.pk for post in made} == {Post.objects.get(kind="response").pk}
+    assert Event.objects.filter(kind="response.posted").count() == 1
+
+
+def test_a_response_that_waited_for_its_turn_is_refused_by_what_holds_then(opened, olga, cleo):
+    """On PostgreSQL the second waits for the row; what it joined to it while waiting must not decide."""
+    results = at_once(
+        lambda: edit_debate(debate=opened, by=olga, is_open=False),
+        *[lambda: response(opened, cleo)] * 3,
+    )
+
+    refused = [one for one in results if isinstance(one, Refused)]
+    posted = Post.objects.filter(kind="response").count()
+    assert posted + len(refused) == 3
+    closed = Event.objects.filter(topic=opened.topic_id, kind="debate.edited").latest("seq").seq
+    assert not Event.objects.filter(topic=opened.topic_id, kind="response.posted", seq__gt=closed).exists()
+
+
+def test_a_text_hidden_twice_at_once_is_hidden_once(opened, olga, ada):
+    grant(topic=opened.topic, person=ada, role="moderator")
+    post = Post.objects.get(number=1)
+
+    results = at_once(*[lambda by=by: hide_post(post=post, by=by, reason="Once.") for by in (olga, ada)])
+
+    assert sorted(type(one).__name__ for one in results) == ["Decision", "Refused"]
+    assert Event.objects.filter(kind="post.hidden").count() == 1
 
 
 def test_an_invitation_accepted_and_declined_at_once_has_one_answer(debate, olga, ben):
