@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forum.debates.deadlines import next_deadline
+from forum.debates.deadlines import Deadline, next_deadline
 from forum.debates.formats import FORMATS, Format
 from forum.debates.models import LETTERS, Voice
 from forum.debates.stages import Stage
@@ -24,7 +24,7 @@ from forum.debates.stages import Stage
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from forum.debates.models import Debate
+    from forum.debates.models import Debate, Tag
 
 
 class Speaker(NamedTuple):
@@ -158,3 +158,43 @@ def _day(moment: datetime, look: Look) -> str:
 @lru_cache(maxsize=1024)
 def _in_words(day: date, tongue: str) -> str:
     return escape(date_format(day, "j M Y"))
+
+
+# Dates and subjects beside a list -----------------------------------------------------------------------------
+
+
+def drawn_dates(deadlines: Iterable[Deadline], named: bool) -> SafeString:
+    """Lines of a list of dates; `named` says that each names its debate, else whom it concerns."""
+    look, past = Look(), f' <span class="muted">({_("past")})</span>'
+    return mark_safe("\n".join(_due(one, look, named, past) for one in deadlines))
+
+
+def _due(deadline: Deadline, look: Look, named: bool, past: str) -> str:
+    local = deadline.at.astimezone(look.zone)
+    day, hour = _moment_in_words(local, local.tzname() or "", look.tongue)
+    if named:
+        address, language = escape(deadline.debate.get_absolute_url()), escape(deadline.debate.language)
+        about = f'<a href="{address}" lang="{language}">{escape(deadline.debate.question)}</a>'
+    else:
+        about = escape(str(deadline.whom))
+    return (
+        f'<li><time datetime="{local.isoformat()}">{day}<small>{hour}</small></time>'
+        f"<span>{escape(str(deadline.what))}{past if deadline.is_past else ''}<small>{about}</small></span></li>"
+    )
+
+
+@lru_cache(maxsize=1024)
+def _moment_in_words(local: datetime, zone: str, tongue: str) -> tuple[str, str]:
+    return escape(date_format(local, "j M")), escape(date_format(local, "D, H:i T"))
+
+
+def drawn_tags(tags: Iterable[Tag]) -> SafeString:
+    """Links to subjects, each with the number of its debates where there are several."""
+    start = f"{reverse('debates:index')}tags/"
+    return mark_safe("".join(_tag(start, tag) for tag in tags))
+
+
+def _tag(start: str, tag: Tag) -> str:
+    count = getattr(tag, "count", 1)
+    several = f' <span class="muted">{count}</span>' if count > 1 else ""
+    return f'<a class="tag" href="{start}{tag.slug}/" rel="tag">{escape(tag.name)}{several}</a>'
