@@ -36,7 +36,9 @@ def respond(*, debate: Debate, by: Person, text: Text, client_key: UUID, reply_t
 @transaction.atomic
 def _respond(debate: Debate, by: Person, ready: Prepared, client_key: UUID, reply_to: Post | None) -> Post:
     debate = locked(debate)
-    if made := Post.objects.filter(author=by, client_key=client_key).first():
+    twins = Post.objects.filter(author=by, client_key=client_key)
+    if twins.exists():  # hardly ever, and asking for it whole would cost all others as much as anything here
+        made = twins.get()
         if (made.thread_id, made.kind, Text.of(made)) != (debate.thread_id, Post.Kind.RESPONSE, ready.text):
             raise Refused(SENT_BEFORE)
         return made
