@@ -41,7 +41,8 @@ class MemoryLog:
         return self.seq
 
     def fill(self, count: int) -> MemoryLog:
-        self.events += [(self.version + n, None, False) for n in range(1, count + 1)]
+        version = self.version
+        self.events += [(version + n, None, False) for n in range(1, count + 1)]
         return self
 
     async def news(self, seq: int) -> News:
