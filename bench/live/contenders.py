@@ -18,6 +18,7 @@ from bench.servers import HOST, Server, clean_environment, free_port
 
 HERE = Path(__file__).parent
 NODE_WS = "8.23.0"
+KEPT_FOR = 1.0  # seconds that an idle connection is trusted
 NGINX_MODULES = ("/usr/lib/nginx/modules", "/usr/lib64/nginx/modules", "/usr/share/nginx/modules")
 
 
@@ -40,6 +41,7 @@ class Contender:
         self._version = 0
         self._frame = frame
         self._line: http.client.HTTPConnection | None = None
+        self._used_at = 0.0
 
     def __enter__(self) -> Contender:
         self.server.__enter__()
@@ -77,14 +79,23 @@ class Contender:
         return Published(self.version, asked)
 
     def post(self, path: str, body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
-        if self._line is None:
-            self._line = http.client.HTTPConnection(HOST, self.server.port, timeout=120)
-        self._line.request("POST", path, body, dict(headers or {}))
-        answer = self._line.getresponse()
+        line = self._line_to_server()
+        line.request("POST", path, body, dict(headers or {}))
+        answer = line.getresponse()
         said = answer.read()
+        self._used_at = time.monotonic()
         if answer.status >= 400:
             raise RuntimeError(f"{self.name} answered {answer.status} to {path}: {said[:300]!r}")
         return said
+
+    def _line_to_server(self) -> http.client.HTTPConnection:
+        """A kept connection; a new one where the server may have ended it meanwhile."""
+        if self._line is None or time.monotonic() - self._used_at > KEPT_FOR:
+            if self._line:
+                self._line.close()
+            self._line = http.client.HTTPConnection(HOST, self.server.port, timeout=120)
+            self._line.connect()
+        return self._line
 
 
 def numbered(frame: bytes, version: int) -> bytes:

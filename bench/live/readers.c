@@ -36,6 +36,19 @@ struct reader {
     size_t left_size;
 };
 
+/* What a browser sends with a handshake: a server has to read it, and may hold it as long as the reader stays. */
+static const char AS_A_BROWSER[] =
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36\r\n"
+    "Connection: Upgrade\r\n"
+    "Upgrade: websocket\r\n"
+    "Pragma: no-cache\r\n"
+    "Cache-Control: no-cache\r\n"
+    "Accept-Encoding: gzip, deflate, br, zstd\r\n"
+    "Accept-Language: en-GB,en;q=0.9,fr;q=0.7\r\n"
+    "Sec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
 static struct reader *readers;
 static int many, next_to_open, in_flight, in_flight_most, open_now, opened, refused, failed;
 static int heads, lost, statuses[STATUSES]; /* statuses: refusals by HTTP status, closes by WebSocket code */
@@ -261,10 +274,8 @@ static void start_opening(int count, int most, int seconds, int to, int64_t afte
     next_to_open = in_flight = open_now = opened = refused = failed = heads = lost = 0;
     events = duplicates = gaps = resyncs = others = bytes = 0;
     memset(statuses, 0, sizeof statuses);
-    snprintf(request, sizeof request,
-             "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\nUpgrade: websocket\r\n"
-             "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-             path, to, to);
+    snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nOrigin: http://127.0.0.1:%d\r\n%s\r\n",
+             path, to, to, AS_A_BROWSER);
     opening_since = now(), deadline = opening_since + seconds * 1000000000L, waiting = 'o';
     open_more();
 }
