@@ -110,7 +110,7 @@ class Look:
     def at(cls, debate: Debate, deeds: Deeds = NOTHING) -> Look:
         """How the posts of this debate look; its voices are read in one query."""
         post = reverse("debates:post", args=[debate.slug, 0])[:-2]
-        voices = debate.voices.filter(contributor__isnull=False).values_list("contributor_id", "order")
+        voices = debate.voices.filter(contributor__isnull=False).order_by().values_list("contributor_id", "order")
         return cls(
             post=post,
             history=reverse("debates:history", args=[debate.slug, 0])[:-2],

@@ -114,6 +114,88 @@ def test_its_author_and_the_organizer_do_read_it(secret, writing, ben, olga):
         assert "xylophone" in page.content.decode()
 
 
+# A hidden text ------------------------------------------------------------------------------------------------
+
+HIDDEN = ("theremin", "ocarina", "kazoo", "bagpipe", "hurdygurdy", "Cleo")
+
+
+@pytest.fixture
+def hidden(writing, olga, ben, bea, cleo, mo):
+    """A contribution, changed once in public, and a response, both hidden; nothing else here says their words."""
+    from forum.debates.contributions import edit_contribution
+    from forum.debates.models import Debate
+    from forum.moderation.actions import hide_post
+    from forum.people.actions import grant
+    from tests.cast import move, response, sign
+
+    grant(topic=writing.topic, person=mo, role="moderator")
+    contribution = sign(writing, "a", title="theremin", source="The ocarina.")
+    sign(writing, "b")
+    debate = move(writing, olga, "open")
+    edit_contribution(
+        contribution=contribution, by=ben, text=Text("theremin", "A kazoo.", "The ocarina again."),
+        reason="On a bagpipe.", version=1,
+    )  # fmt: skip
+    said = response(Debate.objects.get(pk=debate.pk), cleo, "A word on the *hurdygurdy*.")
+    for post in (contribution.post, said):
+        hide_post(post=post, by=olga, reason="Not here.")
+    return {
+        "slug": [writing.slug, ben.slug, cleo.slug],
+        "letter": ["a", "b"],
+        "kind": ["opening", "closing"],
+        "number": [0, 1, 2, 3, contribution.post_id, said.pk],
+        "pk": [contribution.post_id, contribution.pk, said.pk, 1],
+        "form": EXPORTS,
+        "section": ["debates", "contributions"],
+        "object_id": [contribution.post_id, contribution.pk, said.pk, 1],
+        "app_label": ["forum"],
+    }
+
+
+@pytest.mark.parametrize("who", ["anonymous", "bea", "dan", "ada"])
+def test_nobody_else_finds_a_hidden_text_on_any_path(hidden, who, client, request):
+    if who != "anonymous":
+        client.force_login(request.getfixturevalue(who))
+
+    answers = walk(client, hidden)
+
+    # The admin is where stewards look up who is here; of what somebody said it shows nothing either.
+    words = HIDDEN[:-1] if who == "ada" else HIDDEN
+    leaks = [(path, word) for path, body in answers.items() for word in words if word in body.replace(f"{path}", "")]
+    assert leaks == []
+    assert len(answers) > 60
+
+
+def test_pages_that_follow_each_other_tell_nothing_of_it_either(hidden, writing, client):
+    for path in ("thread/?all=1", "thread/?after=0", "thread/?after=2", "export.json?pictures=1", "events/?after=0"):
+        body = client.get(f"{writing.get_absolute_url()}{path}").content.decode()
+        assert [word for word in HIDDEN if word in body] == []
+
+
+def test_its_author_the_moderators_and_the_organizers_do_read_a_hidden_text(hidden, writing, ben, olga, mo, cleo):
+    def read(person, path: str) -> str:
+        client = Client()
+        client.force_login(person)
+        return client.get(f"{writing.get_absolute_url()}{path}").content.decode()
+
+    for person in (ben, olga, mo):
+        assert "The ocarina again." in read(person, "voices/a/")
+        assert "On a bagpipe." in read(person, "history/1/")
+        assert "The ocarina again." in read(person, "export.json")
+    for person in (cleo, olga, mo):
+        assert "hurdygurdy" in read(person, "thread/")
+    assert "ocarina" not in read(cleo, "thread/")
+    assert "hurdygurdy" not in read(ben, "thread/")
+
+
+def test_no_document_for_readers_holds_a_hidden_text_whoever_asks(hidden, writing, olga, client):
+    client.force_login(olga)
+    for form in ("md", "html"):
+        body = client.get(f"{writing.get_absolute_url()}export.{form}").content.decode()
+        assert "Hidden by a moderator: Not here." in body
+        assert [word for word in HIDDEN[:-1] if word in body.partition("digest")[0]] == []
+
+
 def test_not_even_the_organizer_reads_a_draft(secret, olga, ben, client):
     for person in (olga, ben):
         client.force_login(person)
