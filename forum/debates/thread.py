@@ -16,6 +16,7 @@ from django.utils.html import strip_tags
 from forum import rules
 from forum.debates.cards import Deeds, Look, Row, cards, rows_of
 from forum.debates.models import LETTERS, Debate
+from forum.people.roles import as_known
 from forum.posts.models import Post
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class ThreadPage:
         self.reader = reader
         self.whole = whole
         self.after = BEFORE_ALL if whole else after
+        as_known(reader, debate.topic)
         posts = Post.objects.filter(thread_id=debate.thread_id, number__gt=self.after)
         found = rows_of(posts, None if whole else PER_PAGE + 1)
         self.rows: list[Row] = found if whole else found[:PER_PAGE]

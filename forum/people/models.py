@@ -109,9 +109,17 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.emailaddress_set.filter(email=address.lower(), verified=True).exists()
 
     @cached_property
+    def roles(self) -> dict[int, frozenset[str]]:
+        """The roles this person holds, by topic; read once per instance, so: once per request."""
+        held: dict[int, frozenset[str]] = {}
+        for topic_id, role in self.memberships.values_list("topic_id", "role"):
+            held[topic_id] = held.get(topic_id, frozenset()) | {role}
+        return held
+
+    @property
     def organized_topics(self) -> frozenset[int]:
-        """The topics this person organizes; read once per instance, so: once per request."""
-        return frozenset(self.memberships.filter(role=Role.ORGANIZER).values_list("topic_id", flat=True))
+        """The topics this person organizes."""
+        return frozenset(topic_id for topic_id, held in self.roles.items() if Role.ORGANIZER in held)
 
     @cached_property
     def joined_topics(self) -> frozenset[int]:
