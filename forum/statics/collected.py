@@ -14,6 +14,9 @@ from django.core.files.base import ContentFile
 from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+NOT_COLLECTED = (
+    "The static files are not collected, or have changed since. Run: python manage.py collectstatic --noinput"
+)
 SOURCES = "sources.json"
 RARELY_READ = "admin/"  # two thirds of all files, seen by stewards only: gzip is quick and does for them
 
@@ -74,6 +77,4 @@ def are_collected(storage: Any = staticfiles_storage) -> bool:
 def require_collected(storage: Any = staticfiles_storage) -> None:
     """End the start with a sentence instead of failing on every page."""
     if not are_collected(storage):
-        raise ImproperlyConfigured(
-            "The static files are not collected, or have changed since. Run: python manage.py collectstatic --noinput"
-        )
+        raise ImproperlyConfigured(NOT_COLLECTED)

@@ -16,13 +16,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from forum.statics.answers import StaticFiles
-from forum.statics.collected import are_collected, require_collected
+from forum.statics.collected import NOT_COLLECTED, are_collected, require_collected
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 FOLDERS = sorted(path.name for path in (STATIC / "vendor").iterdir())
-NOT_COLLECTED = (
-    "The static files are not collected, or have changed since. Run: python manage.py collectstatic --noinput"
-)
 STYLE = "body{background:url(../img/dot.svg)}/*" + "a rule that is long enough to compress " * 20 + "*/"
 
 
@@ -152,11 +149,12 @@ def test_files_read_where_they_are_written_need_no_collecting():
     require_collected(StaticFilesStorage())
 
 
-def test_a_server_without_collected_files_does_not_start_and_says_what_to_do(tmp_path):
+@pytest.mark.parametrize("start", [["-c", "import forum.asgi"], ["manage.py", "serve", "--port", "1"]])
+def test_a_server_without_collected_files_does_not_start_and_says_what_to_do(tmp_path, start):
     environment = {"DJANGO_SETTINGS_MODULE": "forum.settings", "PATH": os.environ["PATH"], "FOLKMOOT_DEMO": "1"}
 
     ended = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", "import forum.asgi"],
+        [sys.executable, "-W", "ignore", *start],
         cwd=STATIC.parent,
         env=environment | {"FOLKMOOT_DATA_DIR": str(tmp_path)},
         capture_output=True,

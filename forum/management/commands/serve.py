@@ -16,6 +16,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from forum.statics.collected import NOT_COLLECTED, are_collected
+
 STOP_WITHIN = 10.0
 STEADY = 5.0  # a process that ended sooner than this is not started again at once
 
@@ -33,6 +35,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from forum.live import server
 
+        if not are_collected():
+            raise CommandError(NOT_COLLECTED)
         _raise_file_limit()
         if options["fd"] is not None:
             server.serve(f"fd:fileno={options['fd']}")
