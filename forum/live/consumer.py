@@ -42,7 +42,7 @@ async def follow(scope: dict[str, Any], receive: Any, send: Send) -> None:
         return
     reader = Reader(_link(scope, send), _closer(send), _session(scope))
     key: UUID = scope["url_route"]["kwargs"]["key"]
-    del scope  # ten thousand readers wait below; none needs its headers any more
+    _forget(scope)
     rooms.sockets[address] += 1  # before anything is waited for, so that those who come at once are all counted
     try:
         await reader.link.ready()
@@ -56,6 +56,15 @@ async def follow(scope: dict[str, Any], receive: Any, send: Send) -> None:
         await _close(send, Closing.LATER)
     finally:
         rooms.sockets[address] -= 1
+
+
+def _forget(scope: dict[str, Any]) -> None:
+    """Ten thousand readers wait below; none needs any more what their browsers said of themselves.
+
+    The applications around this one, and daphne, hold the same list, so it is emptied, not dropped.
+    """
+    if isinstance(headers := scope.get("headers"), list):
+        headers.clear()
 
 
 async def _read(rooms: Rooms, key: UUID, reader: Reader, after: int | None, receive: Any) -> None:

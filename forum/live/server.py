@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from functools import partial
 from typing import Any
 
 import daphne.server
@@ -19,9 +20,15 @@ class LiveServer(daphne.server.Server):
     """daphne's server, with each socket's protocol put where the rooms find it."""
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        if scope["type"] == "websocket":
-            scope["folkmoot.protocol"] = protocol
-        return super().create_application(protocol, scope)
+        """As daphne does it; a reader's messages wait in an Inbox, since a queue weighs as much as all else of ours."""
+        if scope["type"] != "websocket":
+            return super().create_application(protocol, scope)
+        scope |= {"folkmoot.protocol": protocol, "asgi": {"version": "3.0"}}
+        inbox = Inbox()
+        reply = partial(self.handle_reply, protocol)
+        running = asyncio.ensure_future(self.application(scope=scope, receive=inbox.get, send=reply))
+        self.connections[protocol]["application_instance"] = running
+        return inbox
 
     def kill_all_applications(self) -> Any:
         """Tell every reader that the server stops, also while a connection is open whose application has ended.
@@ -33,6 +40,28 @@ class LiveServer(daphne.server.Server):
         for details in self.connections.values():
             details.setdefault("application_instance", ended)
         return super().kill_all_applications()
+
+
+class Inbox:
+    """What a browser sent and nobody has taken yet; one may wait for it."""
+
+    __slots__ = ("_messages", "_waiting")
+
+    def __init__(self) -> None:
+        self._messages: list[dict[str, Any]] = []
+        self._waiting: asyncio.Future[None] | None = None
+
+    def put_nowait(self, message: dict[str, Any]) -> None:
+        self._messages.append(message)
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
+
+    async def get(self) -> dict[str, Any]:
+        while not self._messages:
+            self._waiting = asyncio.get_running_loop().create_future()
+            await self._waiting
+        self._waiting = None
+        return self._messages.pop(0)
 
 
 def serve(endpoint: str) -> None:
