@@ -10,7 +10,13 @@ from tests.support import settings as prepared
 
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
-pytest_plugins = ["tests.support.servers", "tests.support.smtp", "tests.support.chromium", "tests.support.seeds"]
+pytest_plugins = [
+    "tests.support.servers",
+    "tests.support.smtp",
+    "tests.support.chromium",
+    "tests.support.seeds",
+    "tests.support.following",
+]
 if (Path(__file__).parent / "cast.py").exists():
     pytest_plugins.append("tests.cast")
 
