@@ -95,7 +95,9 @@ class Site:
 
     def start(self) -> None:
         """Start daphne; its output goes to `daphne.log` in the data directory."""
-        if not STATIC.exists():
+        from forum.statics.collected import CollectedFiles, are_collected  # Django's settings must be ready first
+
+        if not are_collected(CollectedFiles(location=STATIC)):
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
         arguments = ["-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "forum.asgi:application"]
         with (self.data / "daphne.log").open("ab") as log:
