@@ -5,9 +5,11 @@ from channels.testing import WebsocketCommunicator
 from forum.asgi import application
 
 
-async def test_a_websocket_is_refused_politely():
-    communicator = WebsocketCommunicator(application, "/debates/any/")
+async def test_a_socket_where_there_is_none_ends_with_a_code_that_a_browser_can_read():
+    communicator = WebsocketCommunicator(application, "/debates/any/", headers=[(b"origin", b"http://localhost")])
 
-    connected, code = await communicator.connect()
+    connected, _ = await communicator.connect()
+    ending = await communicator.receive_output()
 
-    assert (connected, code) == (False, 4404)
+    assert connected
+    assert (ending["type"], ending["code"]) == ("websocket.close", 4404)
