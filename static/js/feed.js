@@ -6,6 +6,7 @@ const ACCESS_ENDED = 4410;
 const SLOWLY = [1013, 4408, 4429];
 const FIRST_WAIT = 5000;
 const LONGEST_WAIT = 60000;
+const MUCH_LATER = 300000;
 
 let last = Number(root.dataset.after); // the newest version heard of; everything before it was heard, too
 let line = null;
@@ -43,6 +44,7 @@ function message(heard) {
   wait = FIRST_WAIT;
   clearTimeout(timers.poll);
   clearTimeout(timers.answer);
+  later("silence", () => document.hidden || check(), MUCH_LATER * (0.75 + Math.random() / 2));
   if ("v" in heard) receive([heard]);
   else if ("resync" in heard) lose(heard.resync);
   else if ("reading" in heard) tell("reading", heard.reading);
@@ -55,8 +57,8 @@ function closed(code) {
   tell("reading", 0);
   if (NEVER_AGAIN.includes(code)) return end(code === ACCESS_ENDED);
   failures += 1;
-  if (failures > 1 && !wasOpen) {
-    later("connect", connect, 300000); // sockets are blocked here, perhaps not for ever
+  if (failures > (wasOpen ? 5 : 1)) {
+    later("connect", connect, wasOpen ? LONGEST_WAIT : MUCH_LATER); // sockets are blocked here, perhaps not for ever
     if (!polling) poll();
     return;
   }

@@ -138,7 +138,7 @@ function mark(link, waiting) {
 
 // A number for a part as the server drew it, without the parts inside it and without what differs in every copy.
 function print(part) {
-  const copy = part.cloneNode(true);
+  const copy = part.querySelector("[data-part],input[type=hidden]") ? part.cloneNode(true) : part;
   for (const inner of copy.querySelectorAll("[data-part]")) inner.remove();
   for (const field of copy.querySelectorAll("input[type=hidden]")) field.removeAttribute("value");
   const html = copy.outerHTML.replace(/\s+/g, " ");

@@ -160,6 +160,16 @@ def test_a_network_that_comes_back_makes_the_page_ask_whether_the_line_still_wor
     assert line.after == [head, head]
 
 
+def test_a_line_that_has_long_been_silent_is_asked_whether_it_still_works(follow):
+    page, line, _answers, head = follow(clock=True)
+    line.send(head=head)
+    page.wait_for_timeout(200)
+
+    page.clock.run_for(376_000)
+
+    until(page, lambda: line.said == [{"ask": "head"}])
+
+
 def test_a_head_that_is_ahead_is_waited_for_and_then_asked_for(follow):
     page, line, answers, head = follow(clock=True)
     answers.events = {"version": head + 1, "resync": False, "events": [event(head + 1, "post-101")]}
