@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean bench-live
+.PHONY: help run test check format third-party lock clean bench-live bench-pages bench-write
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
@@ -11,6 +11,8 @@ help:
 	@echo "make check    lint, types, layers and migrations only"
 	@echo "make format   let ruff put the code in order"
 	@echo "make bench-live   how fast news reaches thousands of readers, beside other servers (some 5 minutes)"
+	@echo "make bench-pages  what a page costs the server, beside its own floor and django-spirit (some 5 minutes)"
+	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
 
@@ -45,6 +47,14 @@ lock:
 bench-live:
 	@bin/prepare dev
 	@.venv/bin/python -m bench.live
+
+bench-pages:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.pages
+
+bench-write:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.write
 
 clean:
 	rm -rf .venv var

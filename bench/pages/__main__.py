@@ -11,7 +11,7 @@ from pathlib import Path
 from bench import seeds
 from bench.machine import here
 from bench.pages import peer
-from bench.pages.measure import Measured, Page, cold, hot, keep_for_floor, looked_at, shown_on
+from bench.pages.measure import Measured, Page, cold, hot, keep_for_floor, looked_at, shown_on, times_of
 from bench.pages.site import BEHIND_TLS, BROTLI, GZIP, SHOWN, Site, build, queries_of
 from bench.report import KEPT_IN, judged, keep, table
 from bench.servers import Server, clean_environment, serve
@@ -62,8 +62,10 @@ def main() -> int:
                 hot(spirit, theirs, 2 * options.seconds)
     queries = queries_of(site.thread, site.session)
     after = here()
+    by_name = {one.page.name: one for one in measured}
     _tell(measured, floors, theirs, len(queries), f"{machine.line}; afterwards {after.load[0]:.1f}")
     results = {
+        "times_the_floor": {name: times_of(one, floors[name]) for name, one in by_name.items() if name in floors},
         "afterwards": after.fields(),
         "pages": [one.fields() for one in measured],
         "floors": [one.fields() for one in floors.values()],
@@ -135,8 +137,8 @@ def _tell(
 
 def _row(one: Measured, floor: Measured | None, theirs: Measured | None) -> list[str]:
     name = one.page.name
-    ratio = one.cpu / floor.cpu if floor else None
-    saved = theirs.cpu / one.cpu if theirs and one.page.shows else None
+    ratio = times_of(one, floor) if floor else None
+    saved = times_of(theirs, one) if theirs and one.page.shows else None
     targets = [judged(one.cpu, LIMITS[name])] if name in LIMITS else []
     if ratio and name.startswith(("thread", "home")):
         targets.append(f"floor {judged(ratio, TO_FLOOR)}")

@@ -46,6 +46,11 @@ class Measured:
         return statistics.median(self.cpu_ms)
 
     @property
+    def best(self) -> float:
+        """The round in which the machine disturbed least."""
+        return min(self.cpu_ms)
+
+    @property
     def p50(self) -> float:
         return statistics.median(run.quantile(0.5) for run in self.runs)
 
@@ -68,6 +73,11 @@ class Measured:
             "p99_ms": round(self.p99, 3),
             "client_share": round(self.client_share, 2),
         }
+
+
+def times_of(one: Measured, other: Measured) -> float:
+    """How many times the other's CPU it takes: the median of the rounds, each compared with its own neighbour."""
+    return statistics.median(mine / theirs for mine, theirs in zip(one.cpu_ms, other.cpu_ms, strict=True))
 
 
 def looked_at(server: Server, page: Page) -> Measured:
