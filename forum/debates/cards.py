@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,17 +20,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forum import rules
-from forum.debates.models import LETTERS, Debate
-from forum.posts.models import Post
+from forum.debates.models import LETTERS, Debate, Voice
+from forum.posts.models import Citation, Post
 from forum.templatetags.headings import headings_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import QuerySet
 
     from forum.people.models import Person
 
     Anyone = Person | AnonymousUser
+
+
+CITES = '<sup class="cite">'
 
 
 class Row(NamedTuple):
@@ -49,17 +53,48 @@ class Row(NamedTuple):
     published_at: datetime
     edited_at: datetime | None
     reply_to__number: int | None
-    contribution__voice__order: int | None
+    order: int | None  # of the voice that this is a text of, or whose contributor wrote it
 
     @property
     def byline(self) -> str:
         return self.signature or self.author__name or ""
 
 
-def rows_of(posts: QuerySet[Post], limit: int | None = None) -> list[Row]:
-    """The posts that have a number, in its order, in one query; sealed ones have none."""
-    found = posts.filter(number__isnull=False).order_by("number").values_list(*Row._fields)
-    return [Row(*values) for values in found[:limit]]
+class Use(NamedTuple):
+    """A source that a post cites: the number of its note there, the place cited, and the source as it is shown."""
+
+    post__number: int
+    post_id: int
+    number: int
+    locator: str
+    reference__key: str
+    reference__html: str
+
+
+def rows_of(debate: Debate, after: int, limit: int | None = None) -> list[Row]:
+    """The posts of a debate's thread after a number, in its order, in one query; sealed ones have no number."""
+    speaks = Voice.objects.filter(debate=debate.pk, contributor=OuterRef("author")).order_by("order").values("order")
+    posts = (
+        Post.objects.filter(thread=debate.thread_id, number__isnull=False, number__gt=after)
+        .annotate(order=Coalesce("contribution__voice__order", Subquery(speaks[:1])))
+        .order_by("number")
+        .values_list(*Row._fields)
+    )
+    return [Row(*values) for values in posts[:limit]]
+
+
+def uses_in(rows: Sequence[Row], debate: Debate) -> dict[int, list[Use]]:
+    """What these posts cite, by their numbers: one query, and none where no text cites anything."""
+    citing = {row.number for row in rows if CITES in row.html}
+    if not citing:
+        return {}
+    found = Citation.objects.filter(post__thread=debate.thread_id, post__number__range=(min(citing), max(citing)))
+    uses: dict[int, list[Use]] = {}
+    for values in found.order_by("post", "number", "pk").values_list(*Use._fields):
+        use = Use(*values)
+        if use.post__number in citing:
+            uses.setdefault(use.post__number, []).append(use)
+    return uses
 
 
 @dataclass(frozen=True)
@@ -100,25 +135,24 @@ class Look:
     person: str
     write: str
     framing: str
-    voices: Mapping[int, int]
+    reference: str
     deeds: Deeds = NOTHING
+    uses: Mapping[int, Sequence[Use]] = field(default_factory=dict)
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     words: Mapping[str, str] = field(default_factory=lambda: _words())
     tongue: str = field(default_factory=lambda: get_language() or "")
 
     @classmethod
-    def at(cls, debate: Debate, deeds: Deeds = NOTHING) -> Look:
-        """How the posts of this debate look; its voices are read in one query."""
-        post = reverse("debates:post", args=[debate.slug, 0])[:-2]
-        voices = debate.voices.filter(contributor__isnull=False).order_by().values_list("contributor_id", "order")
+    def at(cls, debate: Debate, deeds: Deeds = NOTHING, uses: Mapping[int, Sequence[Use]] | None = None) -> Look:
         return cls(
-            post=post,
+            post=reverse("debates:post", args=[debate.slug, 0])[:-2],
             history=reverse("debates:history", args=[debate.slug, 0])[:-2],
             person=reverse("people:show", args=["0"])[:-2],
             write=f"{debate.get_absolute_url()}write/",
             framing=reverse("debates:framing", args=[debate.slug]),
-            voices=cast(Mapping[int, int], dict(voices)),
+            reference=reverse("library:reference", args=["0"])[:-2],
             deeds=deeds,
+            uses=uses or {},
         )
 
 
@@ -137,6 +171,9 @@ def _words() -> dict[str, str]:
         "hide": _("Hide"),
         "restore": _("Show again"),
         "post": _("post"),
+        "references": _("References"),
+        "cited": _("Cited"),
+        "library": _("In the library"),
     }
 
 
@@ -151,11 +188,9 @@ def card(row: Row, look: Look) -> str:
     is_public = row.status == "public"
     if not is_public and n not in look.deeds.read:
         return _tombstone(row, look)
-    order = row.contribution__voice__order
-    if order is None and row.author_id is not None:
-        order = look.voices.get(row.author_id)
-    colour = "" if order is None else f" v{LETTERS[order]}"
-    letter = "" if order is None else f'<span class="letter" aria-hidden="true">{LETTERS[order].upper()}</span>'
+    letter = "" if row.order is None else LETTERS[row.order]
+    colour = f" v{letter}" if letter else ""
+    tile = f'<span class="letter" aria-hidden="true">{letter.upper()}</span>' if letter else ""
     title = f'<h3 class="post__title" lang="{escape(row.language)}">{escape(row.title)}</h3>' if row.title else ""
     note = "" if is_public else f'<p class="note">{_why(row, look)} {words["unseen"]}</p>'
     role = f' <span class="role">{escape(row.affiliation)}</span>' if row.affiliation else ""
@@ -168,12 +203,35 @@ def card(row: Row, look: Look) -> str:
     history = words["changes"] if row.edited_at else words["history"]
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
-        f' aria-labelledby="post-{n}-by"><header class="post__head">{letter}{_number(n, look)}'
+        f' aria-labelledby="post-{n}-by"><header class="post__head">{tile}{_number(n, look)}'
         f'<h2 class="post__by" id="post-{n}-by">{_byline(row, look)}</h2>{role}'
         f'<p class="post__meta"><span>{words[row.kind]}</span>{_time(row.published_at, look)}{edited}{answers}'
         f'<a href="{look.history}{n}/">{history}<span class="vh">: {words["post"]} {n}</span></a></p></header>'
         f'{note}{title}<div class="read post__text" lang="{escape(row.language)}">'
-        f"{headings_from(row.html, 4 if row.title else 3)}</div>{_acts(row, look)}</article>"
+        f"{headings_from(row.html, 4 if row.title else 3)}</div>{_references(row, look)}{_acts(row, look)}</article>"
+    )
+
+
+def _references(row: Row, look: Look) -> str:
+    """The sources of a text, each once, where the notes in it lead."""
+    uses = look.uses.get(row.number)
+    if not uses:
+        return ""
+    lines: dict[int, tuple[Use, list[str]]] = {}
+    for use in uses:
+        _first, places = lines.setdefault(use.number, (use, []))
+        if use.locator and use.locator not in places:
+            places.append(use.locator)
+    drawn = "".join(_reference(use, places, look) for _number, (use, places) in sorted(lines.items()))
+    return f'<div class="post__refs"><p class="vh">{look.words["references"]}</p><ol class="refs">{drawn}</ol></div>'
+
+
+def _reference(use: Use, places: list[str], look: Look) -> str:
+    cited = f"{look.words['cited']}: {escape('; '.join(places))}. " if places else ""
+    key, library = use.reference__key, look.words["library"]
+    return (
+        f'<li id="ref-p{use.post_id}-{use.number}" value="{use.number}"><span>{use.reference__html} <small>{cited}'
+        f'<a href="{look.reference}{key}/">{library}<span class="vh">: {key}</span></a></small></span></li>'
     )
 
 
@@ -236,6 +294,6 @@ def _acts(row: Row, look: Look) -> str:
 def _address_of_change(row: Row, look: Look) -> str:
     if row.kind == Post.Kind.FRAMING:
         return look.framing
-    if row.contribution__voice__order is None:
+    if row.order is None or row.kind == Post.Kind.RESPONSE:
         return f"{look.post}{row.number}/edit/"
-    return f"{look.write}{LETTERS[row.contribution__voice__order]}/{row.kind}/"
+    return f"{look.write}{LETTERS[row.order]}/{row.kind}/"

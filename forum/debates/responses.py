@@ -29,8 +29,11 @@ def respond(*, debate: Debate, by: Person, text: Text, client_key: UUID, reply_t
     The text is rendered before anything is locked. A repeated submit with the same key gives the same response; with
     another text it is refused.
     """
-    require(rules.can_respond(by, debate))
-    return _respond(debate, by, prepared(text, debate=debate, by=by), client_key, reply_to)
+    problems, ready = _checked(text, debate=debate, by=by)
+    if problems or ready is None:  # whoever may not respond at all is told that first
+        require(rules.can_respond(by, Debate.objects.select_related("topic").get(pk=debate.pk)))
+        raise NotReady(problems)
+    return _respond(debate, by, ready, client_key, reply_to)
 
 
 @transaction.atomic
@@ -97,17 +100,10 @@ def _edit_response(debate: Debate, post: Post, by: Person, ready: Prepared, reas
 # Is it ready? -------------------------------------------------------------------------------------------------
 
 
-def prepared(text: Text, *, debate: Debate, by: Person) -> Prepared:
-    """The text, rendered and in order. Raises NotReady with what is not."""
-    problems, ready = _checked(text, debate=debate, by=by)
-    if problems or ready is None:
-        raise NotReady(problems)
-    return ready
-
-
 def _checked(
     text: Text, *, debate: Debate, by: Person, post: Post | None = None
 ) -> tuple[dict[str, list[str | Promise]], Prepared | None]:
+    """What keeps the text from being published, by field, in sentences; and the text rendered, where it can be."""
     if not text.source.strip():
         return {"source": [_("Your response has no text yet.")]}, None
     try:

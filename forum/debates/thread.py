@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
 from forum import rules
-from forum.debates.cards import Deeds, Look, Row, cards, rows_of
+from forum.debates.cards import Deeds, Look, Row, cards, rows_of, uses_in
 from forum.debates.models import LETTERS, Debate
 from forum.people.roles import as_known
 from forum.posts.models import Post
@@ -73,8 +73,7 @@ class ThreadPage:
         self.whole = whole
         self.after = BEFORE_ALL if whole else after
         as_known(reader, debate.topic)
-        posts = Post.objects.filter(thread_id=debate.thread_id, number__gt=self.after)
-        found = rows_of(posts, None if whole else PER_PAGE + 1)
+        found = rows_of(debate, self.after, None if whole else PER_PAGE + 1)
         self.rows: list[Row] = found if whole else found[:PER_PAGE]
         self.goes_on = len(found) > len(self.rows)
 
@@ -84,7 +83,9 @@ class ThreadPage:
 
     @cached_property
     def cards(self) -> SafeString:
-        return cards(self.rows, Look.at(self.debate, Deeds.of(self.rows, self.debate, self.reader)))
+        deeds = Deeds.of(self.rows, self.debate, self.reader)
+        shown = [row for row in self.rows if row.status == Post.Status.PUBLIC or row.number in deeds.read]
+        return cards(self.rows, Look.at(self.debate, deeds, uses_in(shown, self.debate)))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -132,9 +133,9 @@ class ThreadPage:
 
 
 def _name_on_spread(row: Row) -> str:
-    if row.contribution__voice__order is None:
+    if row.order is None or row.kind == Post.Kind.FRAMING:
         return row.kind
-    letter = LETTERS[row.contribution__voice__order]
+    letter = LETTERS[row.order]
     return f"{letter}-closing" if row.kind == Post.Kind.CLOSING else letter
 
 

@@ -79,8 +79,16 @@ CAST = (
     Part(
         "noor", "Noor Skerry", "Invited to the roundtable; the invitation waits in the demo's mailbox.", interests=None
     ),
-    Part("mo", "Mo Hearthstone", "Moderator of the open debate."),
-    Part("cleo", "Cleo Leafworth", "Reader with an account."),
+    Part("mo", "Mo Hearthstone", "Moderator of the open debate: has hidden a response, with a reason."),
+    Part("cleo", "Cleo Leafworth", "Reader who has responded to the open debate."),
+    Part(
+        "rahel",
+        "Rahel Quillon",
+        "Reader who has responded, too.",
+        {"affiliation": "Lantern Library", "position": "Librarian"},
+        interests=None,
+    ),
+    Part("piet", "Piet Oxbow", "Reader who has responded twice, once beyond what is fair.", interests=None),
     Part(
         "ada",
         "Ada Lanternby",

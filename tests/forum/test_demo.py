@@ -92,8 +92,26 @@ def test_the_open_debate_has_a_correction_a_gallery_and_sources(loaded):
     assert RIGHT in first.source
     assert debate.gallery.count() == len(PICTURES)
     assert facts_of(debate).uncredited == 0
-    assert Post.objects.filter(thread=debate.thread, citations__isnull=False).distinct().count() == 3
+    assert Post.objects.filter(thread=debate.thread, citations__isnull=False).distinct().count() == 4
     assert first.signed_at < first.published_at < first.edited_at
+
+
+def test_readers_have_responded_to_it_and_one_response_is_hidden(loaded, client):
+    debate = Debate.objects.get(stage="open")
+    responses = Post.objects.filter(thread=debate.thread, kind="response").order_by("number")
+
+    assert [(post.number, post.status) for post in responses] == [
+        (3, "public"),
+        (4, "public"),
+        (5, "public"),
+        (6, "public"),
+        (7, "hidden"),
+        (8, "public"),
+    ]
+    assert all(debate.opened_at < post.published_at == post.signed_at for post in Post.objects.filter(kind="response"))
+    text = client.get(f"{debate.get_absolute_url()}thread/").content.decode()
+    assert "Hidden by a moderator: Goes at the author and not at the argument" in text
+    assert "ring him at home" not in text
 
 
 def test_every_text_says_that_it_is_a_demo(loaded):

@@ -12,6 +12,7 @@ Folkmoot is at       {url}/
 Sign in with a click {url}/demo/   (organizer, contributors, moderator, reader, steward; no passwords)
 Mail it sent         {url}/demo/mail/   (invitations and sign-in codes)
 Try: read the open debate side by side, look up what was changed in contribution A, download it as JSON;
+     read what readers responded, and respond as Cleo; hide or show a response as Mo;
      as Ines, declare your interests and sign her draft; as Noor, accept the invitation in the mailbox;
      as Olga, set up a debate of your own and invite two addresses you make up.
 """

@@ -19,7 +19,7 @@ from forum.people.models import Person
 from forum.posts.actions import Text
 from forum.posts.models import Post, Thread
 from tests.cast import move, response
-from tests.forum.debates.reading import words_of
+from tests.forum.debates.reading import reference, words_of
 
 
 def address(debate: Debate, query: str = "") -> str:
@@ -121,6 +121,21 @@ def test_headings_inside_a_text_stand_below_its_own(client, opened, cleo):
     response(opened, cleo, "# Loud\n\nWords.")
 
     assert re.search(r"<h3 id=\"[^\"]+\">Loud</h3>", client.get(address(opened)).content.decode())
+
+
+def test_every_note_in_a_text_leads_to_its_source_on_the_same_page(client, opened, cleo, olga):
+    reference(cleo, "doe")
+    response(opened, cleo, "See.[@doe, p. 3] And again.[@doe, p. <4>]")
+    hide_post(post=response(opened, cleo, "Unseen.[@doe, p. 99]"), by=olga, reason="Twice.")
+
+    text = client.get(address(opened)).content.decode()
+
+    leads_to = set(re.findall(r'href="#(ref-[^"]+)"', text))
+    assert len(leads_to) == 1
+    assert leads_to <= set(re.findall(r'<li id="([^"]+)" value="1">', text))
+    assert "Cited: p. 3; p. &lt;4&gt;." in text
+    assert "p. 99" not in text
+    assert 'href="/library/references/doe/"' in text
 
 
 def test_a_sealed_text_and_a_draft_are_not_there(client, sealed):
@@ -297,8 +312,12 @@ def test_every_link_to_a_deed_on_a_card_leads_somewhere(client, moderated, mo, c
 
 
 @pytest.mark.parametrize("last", [2, 3, 60])
-def test_readers_cost_three_queries_however_much_was_said(client, opened, cleo, last, django_assert_num_queries):
-    fill(opened, cleo, last)
+def test_readers_cost_three_queries_however_much_is_said_and_cited(
+    client, opened, cleo, last, django_assert_num_queries
+):
+    reference(cleo, "doe")
+    respond(debate=opened, by=cleo, text=Text(source="See.[@doe]"), client_key=uuid4())
+    fill(opened, cleo, last + 1)
 
     for query in ("", "?all=1", "?after=1"):
         with django_assert_num_queries(3):
@@ -308,7 +327,9 @@ def test_readers_cost_three_queries_however_much_was_said(client, opened, cleo, 
 @pytest.mark.parametrize("last", [2, 3, 60])
 @pytest.mark.parametrize("who", ["cleo", "mo", "ben", "olga"])
 def test_signed_in_it_is_six_at_most(client, moderated, cleo, who, last, request, django_assert_max_num_queries):
-    fill(moderated, cleo, last)
+    reference(cleo, "doe")
+    respond(debate=moderated, by=cleo, text=Text(source="See.[@doe]"), client_key=uuid4())
+    fill(moderated, cleo, last + 1)
     client.force_login(request.getfixturevalue(who))
     client.get(address(moderated))
 

@@ -11,12 +11,15 @@ from PIL import Image
 from forum.debates.actions import list_reference, put_in_gallery
 from forum.debates.contributions import edit_contribution
 from forum.debates.models import Contribution, Debate
+from forum.debates.responses import respond
 from forum.export.bundle import CitationFacts, DisclosureFacts, problems
 from forum.export.collect import collect
-from forum.export.writers import write_html, write_json
+from forum.export.writers import write_html, write_json, write_markdown
 from forum.library.actions import add_reference, upload_image
+from forum.moderation.actions import hide_post
 from forum.posts.actions import Text
-from tests.cast import sign, voice_of
+from forum.posts.models import Post
+from tests.cast import response, sign, voice_of
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 999, tzinfo=UTC)
 NOBODY = AnonymousUser()
@@ -159,3 +162,53 @@ def test_the_number_of_queries_does_not_grow(opened, ben, olga, edits, django_as
 
     with django_assert_num_queries(8):
         collect(debate, NOBODY, as_of=NOON)
+
+
+# Responses, and what is hidden ---------------------------------------------------------------------------------
+
+
+def test_responses_leave_with_the_debate(opened, cleo):
+    first = response(opened, cleo, "And *I* say so.")
+    respond(debate=opened, by=cleo, text=Text(source="Again."), client_key=uuid4(), reply_to=first)
+
+    bundle = bundle_for(opened)
+
+    assert [(one.number, one.kind, one.source, one.reply_to) for one in bundle.posts[3:]] == [
+        (3, "response", "And *I* say so.", None),
+        (4, "response", "Again.", 3),
+    ]
+    assert cleo.slug in [person.slug for person in bundle.people]
+    assert "And *I* say so." in write_markdown(bundle).decode()
+    assert "And <em>I</em> say so." in write_html(bundle).decode()
+    assert problems(bundle) == []
+
+
+def test_of_a_hidden_post_readers_are_given_number_place_dates_and_reason(opened, cleo, olga):
+    hide_post(post=response(opened, cleo, "xylophone"), by=olga, reason="Names <somebody>.")
+    hide_post(post=Post.objects.get(number=1), by=olga, reason="Under review.")
+
+    bundle = bundle_for(opened)
+
+    hidden = [one for one in bundle.posts if one.is_gone]
+    assert [(one.number, one.kind, one.voice, one.tombstone) for one in hidden] == [
+        (1, "opening", "a", "Under review."),
+        (3, "response", None, "Names <somebody>."),
+    ]
+    assert [(one.title, one.source, one.author, one.signature, one.words, one.revisions) for one in hidden] == [
+        ("", "", None, "", 0, ())
+    ] * 2
+    assert cleo.slug not in [person.slug for person in bundle.people]
+    assert "Hidden by a moderator: Names &lt;somebody&gt;." in write_html(bundle).decode()
+    assert "*Hidden by a moderator: Names <somebody>.*" in write_markdown(bundle).decode()
+    assert '"Title A"' not in write_html(bundle).decode()
+    assert problems(bundle) == []
+
+
+def test_who_may_read_a_hidden_post_has_it_in_the_data_but_not_in_documents(opened, cleo, olga):
+    hide_post(post=response(opened, cleo, "xylophone"), by=olga, reason="Names somebody.")
+
+    for person in (olga, cleo):
+        bundle = bundle_for(opened, person)
+        assert (bundle.posts[3].source, bundle.posts[3].status) == ("xylophone", "hidden")
+        assert b"xylophone" in write_json(bundle)
+        assert b"xylophone" not in write_html(bundle) + write_markdown(bundle)

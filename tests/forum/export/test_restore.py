@@ -16,6 +16,7 @@ from PIL import Image
 
 from forum.debates.formats import FORMATS
 from forum.debates.models import CONTRIBUTION_LICENCES, Debate
+from forum.debates.responses import respond
 from forum.export.bundle import (
     BadFile,
     CitationFacts,
@@ -29,11 +30,14 @@ from forum.export.restore import restore
 from forum.export.writers import write_json
 from forum.library.actions import add_reference
 from forum.library.models import CreditedImage, Reference
+from forum.moderation.actions import hide_post
 from forum.people.models import Person
+from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.text.citations import KINDS
 from forum.text.markup import render
 from forum.verdicts import Refused
+from tests.cast import response
 from tests.forum.export import made
 from tests.forum.export.strategies import bundles
 
@@ -330,3 +334,55 @@ def test_a_sealed_post_stays_sealed(olga, cleo):
 
     assert [post.status for post in collect(debate, olga, as_of=NOON).posts] == ["public", "sealed"]
     assert [post.kind for post in collect(debate, cleo, as_of=NOON).posts] == ["framing"]
+
+
+# Responses, and what is hidden ---------------------------------------------------------------------------------
+
+
+def test_responses_come_in_again_with_their_numbers_and_what_they_answer(opened, cleo, dan, client):
+    first = response(opened, cleo, "And *I* say so.")
+    respond(debate=opened, by=dan, text=Text(source="Why?"), client_key=uuid4(), reply_to=first)
+    bundle = collect(Debate.objects.get(pk=opened.pk), AnonymousUser(), as_of=NOON)
+
+    made = restore(read_debate_json(write_json(bundle)), by=dan, client_key=uuid4(), public=True)
+
+    again = collect(Debate.objects.get(pk=made.pk), AnonymousUser(), as_of=NOON)
+    assert again.posts == bundle.posts
+    text = client.get(f"{made.get_absolute_url()}thread/").content.decode()
+    assert "And <em>I</em> say so." in text
+    assert "Cleo Example" in text
+    assert "In answer to" in text
+    assert response(made, cleo).number == 5
+
+
+def test_a_tombstone_comes_in_again_as_one(opened, cleo, olga, dan, client):
+    hide_post(post=response(opened, cleo, "xylophone"), by=olga, reason="Names somebody.")
+    hide_post(post=Post.objects.get(number=1), by=olga, reason="Under review.")
+    bundle = collect(Debate.objects.get(pk=opened.pk), AnonymousUser(), as_of=NOON)
+
+    made = restore(read_debate_json(write_json(bundle)), by=dan, client_key=uuid4(), public=True)
+
+    again = collect(Debate.objects.get(pk=made.pk), AnonymousUser(), as_of=NOON)
+    assert again.posts == bundle.posts
+    for path in ("", "thread/"):
+        assert "Hidden by a moderator: Under review." in client.get(made.get_absolute_url() + path).content.decode()
+
+
+def test_a_hidden_text_that_an_organizer_takes_along_stays_hidden(opened, cleo, olga, client):
+    hide_post(post=response(opened, cleo, "xylophone"), by=olga, reason="Names somebody.")
+    bundle = collect(Debate.objects.get(pk=opened.pk), olga, as_of=NOON)
+
+    made = restore(read_debate_json(write_json(bundle)), by=olga, client_key=uuid4(), public=True)
+
+    text = client.get(f"{made.get_absolute_url()}thread/").content.decode()
+    assert "Hidden by a moderator: Names somebody." in text
+    assert "xylophone" not in text
+    client.force_login(olga)
+    assert "xylophone" in client.get(f"{made.get_absolute_url()}thread/").content.decode()
+
+
+def test_a_file_from_before_there_were_tombstones_is_read(opened):
+    bundle = collect(Debate.objects.get(pk=opened.pk), AnonymousUser(), as_of=NOON)
+
+    assert b"tombstone" not in write_json(bundle)
+    assert read_debate_json(write_json(bundle)).posts == bundle.posts
