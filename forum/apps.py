@@ -11,7 +11,7 @@ class ForumConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let the slices that own topics say what an invitation to one is about, who may follow it, and what they hear."""
+        """Let the slices that own topics say who may follow one, what they hear, and what an invitation is about."""
         from forum.debates import telling
         from forum.debates.members import about_invitation
         from forum.live import topics
