@@ -6,7 +6,6 @@ import argparse
 import resource
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -135,7 +134,9 @@ def main() -> int:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     results = Results(here(), quick=asked.quick)
-    home = Path(tempfile.mkdtemp(prefix="folkmoot-bench-"))
+    home = KEPT_IN / "live"  # not a temporary directory: that may be memory, where a commit costs nothing
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
     try:
         bench = Bench(home, QUICK if asked.quick else FULL, results)
         steps: dict[str, Callable[[], Any]] = {
