@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from forum import rules
 from forum.debates.actions import locked
 from forum.debates.models import Debate, Voice
+from forum.live import hub
 from forum.people import invitations
 from forum.people.actions import withdraw_role
 from forum.people.invitations import About
@@ -152,7 +153,10 @@ def revoke(*, debate: Debate, invitation: Invitation, by: Person) -> None:
 
 @transaction.atomic
 def remove_member(*, debate: Debate, membership: Membership, by: Person) -> None:
-    """Take a role away; a contributor's voice becomes free unless it has spoken. Publishes member.removed."""
+    """Take a role away; a contributor's voice becomes free unless it has spoken.
+
+    Publishes member.removed, and voice.edited for a voice that readers now see without a name.
+    """
     debate = locked(debate)
     membership = debate.topic.memberships.select_related("person").get(pk=membership.pk)
     require(rules.can_remove_member(by, debate, membership.person, membership.role))
@@ -160,5 +164,8 @@ def remove_member(*, debate: Debate, membership: Membership, by: Person) -> None
         spoken = debate.voices.filter(contributor=membership.person, contributions__isnull=False)
         if spoken.exists():
             raise Refused(_("This contributor has already signed a text, which stays theirs."))
-        debate.voices.filter(contributor=membership.person).update(contributor=None, invitation=None)
+        freed = list(debate.voices.filter(contributor=membership.person).values_list("pk", flat=True))
+        debate.voices.filter(pk__in=freed).update(contributor=None, invitation=None)
+        for voice in freed:
+            hub.publish(debate.topic_id, "voice.edited", voice=voice)
     withdraw_role(topic=debate.topic, person=membership.person, role=membership.role)

@@ -31,7 +31,8 @@ def edit_profile(*, whose: Person, by: Person, **fields: str) -> Person:
     person.save(update_fields=[*PROFILE, "biography_html"])
     held = person.memberships.values_list("topic_id", flat=True)
     spoken = person.posts.filter(number__isnull=False).values_list("thread__topic_id", flat=True)
-    for topic_id in sorted({*held, *spoken}):
+    changed = person.revisions.filter(post__number__isnull=False).values_list("post__thread__topic_id", flat=True)
+    for topic_id in sorted({*held, *spoken, *changed}):
         hub.publish(topic_id, "person.edited", person=person.pk)
     return person
 

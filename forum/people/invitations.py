@@ -106,17 +106,23 @@ def find(token: str) -> Invitation | None:
 
 @transaction.atomic
 def accept(*, invitation: Invitation, by: Person) -> Membership:
-    """Take the role, and the voice that was offered with it. Publishes invitation.accepted; raises Refused."""
+    """Take the role, and the voice that was offered with it. Publishes invitation.accepted; raises Refused.
+
+    Readers see who will speak for a voice, so voice.edited is published, too.
+    """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     require(rules.can_accept_invitation(by, invitation))
     require(about(invitation).may)
     membership, made = Membership.objects.get_or_create(topic=invitation.topic, person=by, role=invitation.role)
     if not made and invitation.voices.exists():
         raise Refused(_("You already speak for a voice in this debate, and one person speaks for one voice."))
+    voices = list(invitation.voices.values_list("pk", flat=True))
     invitation.voices.update(contributor=by)
     invitation.status, invitation.answered_at, invitation.person = Invitation.Status.ACCEPTED, timezone.now(), by
     invitation.save(update_fields=["status", "answered_at", "person"])
     hub.publish(invitation.topic_id, "invitation.accepted", invitation=invitation.pk)
+    for voice in voices:
+        hub.publish(invitation.topic_id, "voice.edited", voice=voice)
     return membership
 
 

@@ -220,23 +220,24 @@ def _lean_on(post: Post, written: Written) -> None:
         )
 
 
-def rerender_posts(posts: QuerySet[Post]) -> int:
+def rerender_posts(posts: QuerySet[Post], *, corrected: bool = False) -> int:
     """Make the stored HTML anew from the same text; how many have changed. Each post is its own transaction.
 
-    Publishes post.rerendered for those that readers see.
+    Publishes post.rerendered for those that readers see; where something was `corrected` also if the text itself says
+    the same as before, because the list of its sources does not.
     """
-    return sum(_rerender(pk) for pk in posts.values_list("pk", flat=True).distinct())
+    return sum(_rerender(pk, corrected) for pk in posts.values_list("pk", flat=True).distinct())
 
 
 @transaction.atomic
-def _rerender(pk: int) -> bool:
+def _rerender(pk: int, corrected: bool) -> bool:
     post = Post.objects.select_for_update().select_related(None).get(pk=pk)
     rendered = write_again(post).rendered
     changed = post.html != rendered.html
     Post.objects.filter(pk=pk).update(html=rendered.html, words=rendered.words, render_version=RENDER_VERSION)
     if post.status == Post.Status.PUBLIC:
         list_sources_of(post)
-        if changed:
+        if changed or corrected:
             hub.publish(Thread.objects.get(pk=post.thread_id).topic_id, "post.rerendered", post=pk)
     return changed
 
@@ -244,7 +245,7 @@ def _rerender(pk: int) -> bool:
 def show_correction(sender: type, row: Reference | CreditedImage, **_told: Any) -> None:
     """Show the posts that cite a corrected reference, or show a picture with a corrected credit, anew."""
     cites = Post.objects.filter(citations__reference=row) if isinstance(row, Reference) else row.posts.all()
-    rerender_posts(cites)
+    rerender_posts(cites, corrected=True)
 
 
 def _affiliation(person: Person | None) -> str:

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.db import connection
 from django.db.models import F
 
@@ -35,7 +35,7 @@ def write_elsewhere(statement: str) -> None:
 
 
 async def made(**fields) -> Topic:
-    return await sync_to_async(Topic.objects.create)(kind="debate", **fields)
+    return await database_sync_to_async(Topic.objects.create)(kind="debate", **fields)
 
 
 async def test_a_topic_is_told_as_it_stands():
@@ -60,7 +60,7 @@ async def test_another_process_is_seen_in_time():
     topic, watch = await made(version=3), Watch()
     await watch.now(topic.pk)
 
-    await sync_to_async(write_elsewhere)(RAISE)
+    await database_sync_to_async(write_elsewhere)(RAISE)
     began = time.monotonic()
     while (await watch.now(topic.pk)).version == 3 and time.monotonic() - began < VISIBLE_WITHIN:
         await asyncio.sleep(0.02)
@@ -72,7 +72,7 @@ async def test_our_own_write_is_seen_at_once_when_we_say_so():
     topic, watch = await made(version=3), Watch()
     await watch.now(topic.pk)
 
-    await sync_to_async(Topic.objects.update)(version=F("version") + 1)
+    await database_sync_to_async(Topic.objects.update)(version=F("version") + 1)
     watch.forget(topic.pk)
 
     assert await watch.now(topic.pk) == Now(0, 4, False)
@@ -82,7 +82,7 @@ async def test_many_topics_are_told_as_the_database_has_them():
     first, second, watch = await made(version=1), await made(version=2), Watch()
     await watch.now(first.pk)
 
-    await sync_to_async(write_elsewhere)(RAISE)
+    await database_sync_to_async(write_elsewhere)(RAISE)
 
     told = await watch.many([first.pk, second.pk, 10**6])
     assert told == {first.pk: Now(2, 2, False), second.pk: Now(2, 3, False)}
@@ -93,10 +93,10 @@ async def test_the_site_moves_with_any_topic():
     await made(version=4)
     before = await watch.site()
 
-    await sync_to_async(Topic.objects.filter(pk=topic.pk).update)(version=5)
+    await database_sync_to_async(Topic.objects.filter(pk=topic.pk).update)(version=5)
     watch.forget(topic.pk)
 
-    assert (before, await watch.site(), await sync_to_async(read_site)()) == (7, 9, 9)
+    assert (before, await watch.site(), await database_sync_to_async(read_site)()) == (7, 9, 9)
 
 
 async def test_a_site_without_topics_stands_at_nought():

@@ -6,7 +6,7 @@ import time
 
 import brotli
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 
 from forum.debates.actions import edit_debate
 from forum.live.models import Topic
@@ -152,7 +152,7 @@ async def test_whoever_may_be_known_goes_to_django(pages, django, opened, header
 
 
 async def test_a_person_signed_in_gets_their_own_page(pages, opened, cleo, client):
-    await sync_to_async(client.force_login)(cleo)
+    await database_sync_to_async(client.force_login)(cleo)
     session = client.cookies["session"].value
     await ask(pages, opened.get_absolute_url())
 
@@ -176,7 +176,7 @@ async def test_a_debate_that_is_not_public_never_enters(pages, opened, olga):
     address = opened.get_absolute_url()
     before = await ask(pages, address)
 
-    await sync_to_async(edit_debate)(debate=opened, by=olga, is_open=False)
+    await database_sync_to_async(edit_debate)(debate=opened, by=olga, is_open=False)
     pages.watch.forget()
     after = await ask(pages, address)
     await ask(pages, address)
@@ -235,8 +235,8 @@ async def test_a_change_by_another_process_is_on_the_page_in_time(pages, opened)
     address = opened.get_absolute_url()
     await ask(pages, address)
 
-    await sync_to_async(write_elsewhere)("UPDATE forum_debate SET host = 'Another host'")
-    await sync_to_async(write_elsewhere)("UPDATE forum_topic SET version = version + 1")
+    await database_sync_to_async(write_elsewhere)("UPDATE forum_debate SET host = 'Another host'")
+    await database_sync_to_async(write_elsewhere)("UPDATE forum_topic SET version = version + 1")
     began = time.monotonic()
     while "Another host" not in (await ask(pages, address)).text and time.monotonic() - began < VISIBLE_WITHIN:
         await asyncio.sleep(0.02)
@@ -248,9 +248,9 @@ async def test_a_new_debate_is_on_the_lists(pages, opened, olga):
     await ask(pages, "/")
     await ask(pages, "/debates/")
 
-    other = await sync_to_async(new_debate)(olga, question="A second question?")
-    await sync_to_async(Topic.objects.filter(pk=other.topic_id).update)(is_public=True)
-    await sync_to_async(write_elsewhere)("UPDATE forum_debate SET stage = 'open'")
+    other = await database_sync_to_async(new_debate)(olga, question="A second question?")
+    await database_sync_to_async(Topic.objects.filter(pk=other.topic_id).update)(is_public=True)
+    await database_sync_to_async(write_elsewhere)("UPDATE forum_debate SET stage = 'open'")
     pages.watch.forget()
 
     assert "A second question?" in (await ask(pages, "/")).text
@@ -396,7 +396,7 @@ async def test_whoever_has_the_page_is_told_so(pages, django, opened):
 async def test_a_change_gives_another_mark(pages, opened, olga):
     before = (await ask(pages, opened.get_absolute_url())).headers["etag"]
 
-    await sync_to_async(edit_debate)(debate=opened, by=olga, host="Another host")
+    await database_sync_to_async(edit_debate)(debate=opened, by=olga, host="Another host")
     pages.watch.forget()
 
     assert (await ask(pages, opened.get_absolute_url(), if_none_match=before)).status == 200
