@@ -27,7 +27,7 @@ KINDS: dict[str, Kind] = {
     ),
     "debate.moved": Kind("The debate moved to another stage.", ("debate",), changes_access=True),
     "voice.added": Kind("A voice was added to a debate.", ("voice",)),
-    "voice.edited": Kind("A voice's label, thesis or place changed.", ("voice",)),
+    "voice.edited": Kind("A voice's label, thesis, place or speaker changed.", ("voice",)),
     "voice.removed": Kind("A voice was removed before anyone wrote for it.", ("voice",)),
     "framing.edited": Kind("The framing essay changed.", ("post",)),
     "gallery.changed": Kind("Pictures were added to, removed from or reordered in the gallery.", ("debate",)),
