@@ -1,14 +1,18 @@
-"""A reader's line through the whole ASGI application, without a server: Channels' communicator, made readable."""
+"""A reader's line through the whole ASGI application, without a server.
+
+Not Channels' communicator: it keeps old database connections open while a test waits.
+"""
 
 from __future__ import annotations
 
 import json
 from importlib import import_module
 from typing import Any
+from urllib.parse import unquote
 from uuid import uuid4
 
+from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -31,26 +35,27 @@ class Line:
         headers = [(b"host", b"testserver"), (b"origin", origin.encode())]
         if session:
             headers.append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={session}".encode()))
-        self._talk = WebsocketCommunicator(application, path, headers=headers)
-        self._talk.scope["client"] = [address, 1]
+        place, _, query = path.partition("?")
+        scope = {"type": "websocket", "path": unquote(place), "query_string": query.encode(), "headers": headers}
+        self._talk = ApplicationCommunicator(application, {**scope, "subprotocols": [], "client": [address, 1]})
 
     async def __aenter__(self) -> Line:
-        connected, code = await self._talk.connect(WITHIN)
-        assert connected, f"refused with {code}"
+        await self._talk.send_input({"type": "websocket.connect"})
+        assert (await self.raw())["type"] == "websocket.accept"
         return self
 
     async def __aexit__(self, *_: object) -> None:
         if not self._talk.future.done():
-            await self._talk.disconnect(timeout=WITHIN)
+            await self._talk.send_input({"type": "websocket.disconnect", "code": 1000})
+            await self._talk.wait(WITHIN)
 
-    async def refused(self) -> int:
-        """The code with which the handshake ends."""
-        connected, code = await self._talk.connect(WITHIN)
-        assert not connected
-        return int(code)
+    async def refused(self) -> bool:
+        """Does the handshake end without a socket?"""
+        await self._talk.send_input({"type": "websocket.connect"})
+        return (await self.raw())["type"] == "websocket.close"
 
     async def receive(self) -> dict[str, Any]:
-        message: dict[str, Any] = json.loads(await self._talk.receive_from(WITHIN))
+        message: dict[str, Any] = json.loads((await self.raw())["text"])
         return message
 
     async def events(self, until: int) -> list[dict[str, Any]]:
@@ -64,7 +69,7 @@ class Line:
 
     async def ended(self) -> int:
         """The code with which the application ends it; what it says before is passed over."""
-        while (message := await self._talk.receive_output(WITHIN))["type"] != "websocket.close":
+        while (message := await self.raw())["type"] != "websocket.close":
             assert message["type"] == "websocket.send"
         return int(message["code"])
 
