@@ -3,18 +3,22 @@
 import asyncio
 import gzip
 import time
+from uuid import uuid4
 
 import brotli
 import pytest
 from channels.db import database_sync_to_async
 
 from forum.debates.actions import edit_debate
+from forum.debates.responses import respond
 from forum.live.models import Topic
 from forum.live.watch import Now, Watch
+from forum.moderation.actions import hide_post
 from forum.pages.asked import best_encoding
 from forum.pages.cache import LONGEST_AGE, PageCache
 from forum.pages.declare import AsOf
 from forum.pages.django import OneThread
+from forum.posts.actions import Text
 from tests.cast import new_debate
 from tests.forum.live.test_watch import VISIBLE_WITHIN, write_elsewhere
 from tests.forum.pages.asking import Counting, Fixed, ask
@@ -226,6 +230,21 @@ async def test_a_topic_that_ceases_to_be_public_is_not_shown_though_its_version_
     await ask(pages, "/")
 
     assert django.calls == 2
+
+
+async def test_a_hidden_text_is_gone_with_the_very_next_answer(pages, opened, cleo, olga):
+    said = await database_sync_to_async(respond)(
+        debate=opened, by=cleo, text=Text(source="An insult."), client_key=uuid4()
+    )
+    pages.watch.forget()
+    address = f"{opened.get_absolute_url()}thread/"
+    before = await ask(pages, address)
+
+    await database_sync_to_async(hide_post)(post=said, by=olga, reason="Insults.")
+    pages.watch.forget()
+    after = await ask(pages, address)
+
+    assert ("An insult." in before.text, "An insult." in after.text) == (True, False)
 
 
 # For how long ---------------------------------------------------------------------------------------------------
