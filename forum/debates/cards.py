@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from forum.people.models import Person
+    from forum.verdicts import Verdict
 
     Anyone = Person | AnonymousUser
 
@@ -107,19 +108,22 @@ class Deeds:
     read: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, rows: Iterable[Row], debate: Debate, reader: Anyone) -> Deeds:
-        """Asks the rules row by row; the reader's roles are read once."""
+    def of(cls, rows: Sequence[Row], debate: Debate, reader: Anyone) -> Deeds:
+        """Asks the rules of those posts of which the answer can be yes at all; the reader's roles are read once."""
         if not reader.is_authenticated:
             return NOTHING
-        asks = {
-            "change": rules.can_edit_post,
-            "hide": rules.can_hide_post,
-            "restore": rules.can_restore_post,
-            "read": rules.can_read_post,
-        }
-        told = [(row.number, cast(Post, row)) for row in rows]
+        decides = bool(rules.can_moderate(reader, debate))
+        own = [row for row in rows if row.author_id == reader.pk or row.kind == Post.Kind.FRAMING]
+        gone = [row for row in rows if row.status != Post.Status.PUBLIC]
+
+        def numbers(may: Callable[[Anyone, Post, Debate], Verdict], asked: Iterable[Row]) -> frozenset[int]:
+            return frozenset(row.number for row in asked if may(reader, cast(Post, row), debate))
+
         return cls(
-            **{name: frozenset(n for n, post in told if may(reader, post, debate)) for name, may in asks.items()}
+            change=numbers(rules.can_edit_post, own),
+            hide=numbers(rules.can_hide_post, rows if decides else ()),
+            restore=numbers(rules.can_restore_post, gone if decides else ()),
+            read=numbers(rules.can_read_post, gone),
         )
 
 
@@ -201,6 +205,8 @@ def card(row: Row, look: Look) -> str:
     )
     edited = "" if row.edited_at is None else f"<span>{words['updated']} {_time(row.edited_at, look)}</span>"
     history = words["changes"] if row.edited_at else words["history"]
+    # Most texts have no headings; looking first spares copying each.
+    html = headings_from(row.html, 4 if row.title else 3) if "<h" in row.html else row.html
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
         f' aria-labelledby="post-{n}-by"><header class="post__head">{tile}{_number(n, look)}'
@@ -208,7 +214,7 @@ def card(row: Row, look: Look) -> str:
         f'<p class="post__meta"><span>{words[row.kind]}</span>{_time(row.published_at, look)}{edited}{answers}'
         f'<a href="{look.history}{n}/">{history}<span class="vh">: {words["post"]} {n}</span></a></p></header>'
         f'{note}{title}<div class="read post__text" lang="{escape(row.language)}">'
-        f"{headings_from(row.html, 4 if row.title else 3)}</div>{_references(row, look)}{_acts(row, look)}</article>"
+        f"{html}</div>{_references(row, look)}{_acts(row, look)}</article>"
     )
 
 
