@@ -52,7 +52,7 @@ def _labels(language: str) -> str:
         "show": gettext("Show {what}"),
         "shown": gettext("Shown now: {what}."),
         "same": gettext("Nothing on this page has changed."),
-        "go": gettext("Go to the first new one"),
+        "go": gettext("Go to what is new"),
         "stale": gettext("This page has changed: reload"),
         "lost": gettext("You no longer have access to this debate. Reload"),
         "reading": gettext("{n} reading now"),

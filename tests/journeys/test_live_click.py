@@ -74,7 +74,7 @@ def test_the_follow_up_and_the_section_bar_lead_to_the_first_new_one(follow):
     line.frame(head + 1, news="contributions", part="c")
     show(page)
     assert page.evaluate("scrollY") == 0
-    says(page, "Go to the first new one")
+    says(page, "Go to what is new")
     assert page.locator(".bar [data-news=contributions]").get_attribute("href") == "#c"
 
     pill(page).click()
@@ -174,7 +174,7 @@ def test_a_page_from_a_cache_that_is_a_moment_behind_is_asked_for_again(follow):
     show(page)
 
     assert answers.asked == [FACES, FACES]
-    says(page, "Go to the first new one")
+    says(page, "Go to what is new")
 
 
 def test_a_page_that_cannot_be_merged_is_loaded_the_plain_way(follow):

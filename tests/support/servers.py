@@ -93,16 +93,19 @@ class Site:
             raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def command(self) -> list[str]:
+        """What Python runs to serve."""
+        return ["-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "forum.asgi:application"]
+
     def start(self) -> None:
         """Start daphne; its output goes to `daphne.log` in the data directory."""
         from forum.statics.collected import CollectedFiles, are_collected  # Django's settings must be ready first
 
         if not are_collected(CollectedFiles(location=STATIC)):
             self.manage("collectstatic", "--noinput", "--verbosity", "0")
-        arguments = ["-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "forum.asgi:application"]
         with (self.data / "daphne.log").open("ab") as log:
             self._daphne = subprocess.Popen(
-                [sys.executable, "-m", "daphne", *arguments],
+                [sys.executable, *self.command()],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
