@@ -6,6 +6,7 @@ import selectors
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
 from bench.servers import HOST
@@ -62,14 +63,11 @@ def request_bytes(path: str, headers: Mapping[str, str], host: str = "bench.exam
 
 def ask(port: int, request: bytes) -> Answer:
     """One request on a connection of its own."""
-    connection = Connection(port)
-    try:
+    with closing(Connection(port)) as connection:
         connection.send(request)
         while not (answer := connection.receive()):
             pass
         return answer
-    finally:
-        connection.close()
 
 
 class Connection:
@@ -134,14 +132,20 @@ def _length(head: bytes) -> int:
 
 def repeat(port: int, request: bytes, times: int, *, status: int, least: int, connections: int) -> Run:
     """Ask so many times over several connections at once; every answer must have this status and be this long."""
-    chosen = selectors.DefaultSelector()
-    idle = [Connection(port) for _ in range(min(connections, times))]
-    sent, taken = 0, []
+    with selectors.DefaultSelector() as chosen, ExitStack() as opened:
+        for _ in range(min(connections, times)):
+            connection = Connection(port)
+            opened.callback(connection.close)
+            chosen.register(connection.socket, selectors.EVENT_READ, connection)
+        return _repeat(chosen, request, times, status, least)
+
+
+def _repeat(chosen: selectors.BaseSelector, request: bytes, times: int, status: int, least: int) -> Run:
+    taken: list[float] = []
     began, cpu = time.perf_counter(), time.process_time()
-    for connection in idle:
-        connection.send(request)
-        chosen.register(connection.socket, selectors.EVENT_READ, connection)
-        sent += 1
+    for key in [*chosen.get_map().values()]:
+        key.data.send(request)
+    sent = len(chosen.get_map())
     while len(taken) < times:
         for key, _ in chosen.select(ANSWERS_WITHIN):
             connection = key.data
@@ -156,26 +160,21 @@ def repeat(port: int, request: bytes, times: int, *, status: int, least: int, co
             if sent < times:
                 connection.send(request)
                 sent += 1
-    run = Run(times, time.perf_counter() - began, time.process_time() - cpu, taken)
-    for connection in idle:
-        connection.close()
-    chosen.close()
-    return run
+    return Run(times, time.perf_counter() - began, time.process_time() - cpu, taken)
 
 
 def one_by_one(port: int, requests: Sequence[bytes], before: Callable[[], None], *, status: int, least: int) -> Run:
     """Each request after the last is answered, with `before` called first; bodies have at least this length."""
-    connection = Connection(port)
     taken: list[float] = []
     began, cpu = time.perf_counter(), time.process_time()
-    for request in requests:
-        before()
-        connection.send(request)
-        while not (answer := connection.receive()):
-            pass
-        taken.append((time.perf_counter() - connection.started) * 1000)
-        _expect(answer, status, least)
-    connection.close()
+    with closing(Connection(port)) as connection:
+        for request in requests:
+            before()
+            connection.send(request)
+            while not (answer := connection.receive()):
+                pass
+            taken.append((time.perf_counter() - connection.started) * 1000)
+            _expect(answer, status, least)
     return Run(len(requests), time.perf_counter() - began, time.process_time() - cpu, taken)
 
 

@@ -46,11 +46,6 @@ class Measured:
         return statistics.median(self.cpu_ms)
 
     @property
-    def best(self) -> float:
-        """The round in which the machine disturbed least."""
-        return min(self.cpu_ms)
-
-    @property
     def p50(self) -> float:
         return statistics.median(run.quantile(0.5) for run in self.runs)
 
