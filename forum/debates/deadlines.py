@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.debates.stages import Stage
+from forum.verdicts import Sentence
 
 if TYPE_CHECKING:
     from forum.debates.formats import Format
-    from forum.verdicts import Sentence
 
 AUTHORS = _("Invited authors")
 EVERYONE = _("Everyone")
@@ -57,19 +58,30 @@ class Deadline:
         return self.at <= timezone.now()
 
 
+# Which date ends what, in words, and for whom.
+DATES: tuple[tuple[str, Stage, Sentence, Sentence], ...] = (
+    ("writing_closes_at", Stage.WRITING, _("Contributions are due"), AUTHORS),
+    ("opens_at", Stage.WRITING, _("Opens for readers"), EVERYONE),
+    ("rebuttals_close_at", Stage.REBUTTAL, _("Rebuttals close"), AUTHORS),
+    ("closing_closes_at", Stage.CLOSING, _("Closing statements are due"), AUTHORS),
+    ("closes_at", Stage.CLOSED, _("The debate closes"), EVERYONE),
+)
+
+
+@lru_cache
+def _ahead(now: Stage, stages: frozenset[Stage]) -> frozenset[Stage]:
+    """The stages that are still before a debate; none once it has ended."""
+    return frozenset() if now in (Stage.CLOSED, Stage.ARCHIVED) else frozenset(ORDER[ORDER.index(now) :]) & stages
+
+
 def deadlines_of(debate: Dated) -> list[Deadline]:
     """Every date set for what is still before this debate, in order of time; none once it has ended."""
-    ahead = frozenset(ORDER[ORDER.index(debate.stage_now) :]) & debate.format.stages
-    dates: list[tuple[datetime | None, Stage, Sentence, Sentence]] = [
-        (debate.writing_closes_at, Stage.WRITING, _("Contributions are due"), AUTHORS),
-        (debate.opens_at, Stage.WRITING, _("Opens for readers"), EVERYONE),
-        (debate.rebuttals_close_at, Stage.REBUTTAL, _("Rebuttals close"), AUTHORS),
-        (debate.closing_closes_at, Stage.CLOSING, _("Closing statements are due"), AUTHORS),
-        (debate.closes_at, Stage.CLOSED, _("The debate closes"), EVERYONE),
+    ahead = _ahead(debate.stage_now, frozenset(debate.format.stages))
+    found = [
+        Deadline(debate, at, what, whom)
+        for name, stage, what, whom in DATES
+        if stage in ahead and (at := getattr(debate, name))
     ]
-    if debate.stage_now in (Stage.CLOSED, Stage.ARCHIVED):
-        return []
-    found = [Deadline(debate, at, what, whom) for at, stage, what, whom in dates if at and stage in ahead]
     return sorted(found, key=lambda one: one.at)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -76,7 +76,7 @@ class Row(NamedTuple):
     closing_closes_at: datetime | None
     closes_at: datetime | None
     closed_at: datetime | None
-    voices: Sequence[Side] = ()
+    voices: tuple[Side, ...] = ()
 
     @property
     def is_public(self) -> bool:
@@ -104,7 +104,7 @@ def rows_of(*lists: QuerySet[Debate]) -> list[Row]:
     sides: dict[int, list[Side]] = {row.pk: [] for row in rows}
     for values in found.values_list(*Side._fields):
         sides[values[0]].append(Side(*values))
-    return [row._replace(voices=sides[row.pk]) for row in rows]
+    return [row._replace(voices=tuple(sides[row.pk])) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -114,40 +114,47 @@ class Look:
     address: str = field(default_factory=lambda: reverse("debates:index"))
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     tongue: str = field(default_factory=lambda: get_language() or "")
-    stages: Mapping[str, str] = field(default_factory=lambda: {one.value: escape(str(one.label)) for one in Stage})
-    closed: str = field(default_factory=lambda: f' <span class="tag">{_("Not public")}</span>')
+
+    @property
+    def closed(self) -> str:
+        return f' <span class="tag">{escape(_("Not public"))}</span>'
+
+    def stage(self, stage: str) -> str:
+        return escape(str(Stage(stage).label))
 
 
 def drawn(rows: Iterable[Row]) -> SafeString:
     """The rows of a list, one after another. Everything that people wrote is escaped."""
     look = Look()
-    return mark_safe("\n".join(_row(row, look) for row in rows))
+    return mark_safe("\n".join(_row(row, *_next(row), look) for row in rows))
 
 
-def _row(row: Row, look: Look) -> str:
+def _next(row: Row) -> tuple[str, datetime | None]:
+    """The next thing that happens and when, or when it was over: all of a row that the clock decides."""
+    deadline = next_deadline(row)
+    return (str(deadline.what), deadline.at) if deadline else ("", row.closed_at)
+
+
+@lru_cache(maxsize=1024)
+def _row(row: Row, what: str, at: datetime | None, look: Look) -> str:
+    """Remembered for all that it shows, which stands in its arguments."""
     tiles = "".join(f'<span class="{side.colour}">{side.letter.upper()}</span>' for side in row.voices)
     chips = "".join(map(_chip, row.voices))
+    date = f"<br>{escape(what)}{' ' if what else ''}{_day(at, look)}" if at else ""
     host = f'<br><span class="muted">{escape(row.host)}</span>' if row.host else ""
     language = escape(row.language)
     return (
         f'<li><div class="tiles" aria-hidden="true">{tiles}</div>'
         f'<div><h3><a href="{look.address}{row.slug}/" lang="{language}">{escape(row.question)}</a></h3>'
         f'<p class="chips" lang="{language}">{chips}</p></div>'
-        f'<div class="small"><b>{look.stages[row.stage]}</b>{"" if row.is_public else look.closed}'
-        f"{_date(row, look)}{host}</div></li>"
+        f'<div class="small"><b>{look.stage(row.stage)}</b>{"" if row.is_public else look.closed}'
+        f"{date}{host}</div></li>"
     )
 
 
 def _chip(side: Side) -> str:
     letter, label = side.letter, escape(side.label or side.thesis)
     return f'<span class="v{letter}"><b class="letter">{letter.upper()}</b> {label}</span>'
-
-
-def _date(row: Row, look: Look) -> str:
-    """The next thing that happens, or when it was over."""
-    if deadline := next_deadline(row):
-        return f"<br>{escape(str(deadline.what))} {_day(deadline.at, look)}"
-    return f"<br>{_day(row.closed_at, look)}" if row.closed_at else ""
 
 
 def _day(moment: datetime, look: Look) -> str:

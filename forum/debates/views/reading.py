@@ -67,7 +67,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 
 def _listing(request: HttpRequest, debates: QuerySet[Debate], **keep: str) -> dict[str, object]:
     page: Page[Debate] = Paginator(debates, PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(cast("QuerySet[Debate]", page.object_list))
+    page.object_list = rows = rows_of(cast("QuerySet[Debate]", page.object_list))  # type: ignore[assignment]
     kept = {name: value for name, value in keep.items() if value}
     newer = f"?{urlencode({**kept, 'page': page.previous_page_number()})}" if page.has_previous() else ""
     older = f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else ""
