@@ -84,7 +84,7 @@ class Results:
                 f"{fan.first:.1f}",
                 f"{fan.last:.1f}",
                 f"{fan.best:.1f}",
-                f"{fan.after_commit:.1f}" if fan.name.startswith(OURS) else "",
+                _from_commit(fan, ours),
                 f"{fan.us_per_delivery:.1f}",
                 str(len(fan.samples)),
                 *(_compared(fan, ours) if ours else ("", "")),
@@ -176,6 +176,13 @@ class Results:
                 "processes": [asdict(shared) for shared in self.shared or ()],
             },
         )
+
+
+def _from_commit(fan: Fan, ours: Fan | None) -> str:
+    """Ours: the ms from the commit on. Theirs, who commit nothing: that as a multiple of what they take in all."""
+    if fan.name.startswith(OURS):
+        return f"{fan.after_commit:.1f}" if fan.samples[0].committed else ""
+    return f"(ours {ours.after_commit / fan.last:.2f}x)" if ours else ""
 
 
 def _compared(fan: Fan, ours: Fan) -> tuple[str, str]:
