@@ -7,7 +7,7 @@ const [said, pill] = region.children;
 const lang = document.documentElement.lang || undefined;
 const words = (text) => text.split(" ").filter(Boolean);
 
-// What is new ---------------------------------------------------------------------------------------------------------
+// What is new
 
 const pending = new Map(); // what this page does not show yet, by part: newest version, counter, whether it is hidden
 const arrived = new Map(); // what a click has shown, by counter: elements not seen yet
@@ -17,25 +17,22 @@ let lost = false;
 let reading = 0;
 let goal = null; // the first new one after a click, until it is seen
 
-root.addEventListener("frame", ({ detail: { v, kind, news, part } }) => {
+const on = (name, take) => root.addEventListener(name, ({ detail }) => (take(detail), draw()));
+on("frame", ({ v, kind, news, part }) => {
   const known = pending.get(part);
   if (v <= shown || !(known || concerns(news, part))) return;
   const hidden = kind === "post.hidden" || (known?.hidden && kind !== "post.restored");
   pending.set(part || kind, { v, news: known ? known.news : news, hidden });
-  draw();
 });
-root.addEventListener("resync", ({ detail: version }) => {
+on("resync", (version) => {
   if (version > shown) stale = version;
-  draw();
 });
-root.addEventListener("reading", ({ detail: number }) => {
+on("reading", (number) => {
   reading = number;
-  draw();
 });
-root.addEventListener("ended", ({ detail: accessEnded }) => {
+on("ended", (accessEnded) => {
   lost = accessEnded;
   reading = 0;
-  draw();
 });
 
 // What is neither on this page nor expected on it is none of its business.
@@ -62,7 +59,7 @@ function phrase(found) {
   return new Intl.ListFormat(lang, { type: "conjunction" }).format(phrases);
 }
 
-// What is seen and said -----------------------------------------------------------------------------------------------
+// What is seen and said
 
 function draw() {
   const found = counts();
@@ -97,10 +94,9 @@ function announce() {
   setTimeout(() => silence && region.setAttribute("aria-live", "off"), 1000);
   silence = setTimeout(() => {
     speakAgain();
-    const text = pill.textContent;
-    if (pill.hidden || text === spoken) return;
+    if (pill.hidden || pill.textContent === spoken) return;
     pill.textContent = "";
-    write(text);
+    setTimeout(draw, 100);
   }, 60000);
 }
 
@@ -116,8 +112,7 @@ function dodge() {
   const focused = document.activeElement;
   if (pill.hidden || !focused || focused === pill || focused.tabIndex < 0) return;
   const [a, b] = [pill, focused].map((element) => element.getBoundingClientRect());
-  const covers = a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right;
-  root.classList.toggle("news--up", covers);
+  if (a.top < b.bottom && b.top < a.bottom && a.left < b.right && b.left < a.right) root.classList.add("news--up");
 }
 document.addEventListener("focusin", () => requestAnimationFrame(dodge));
 
@@ -134,7 +129,7 @@ function mark(link, waiting) {
   if (place) place.textContent = number ? counted("marks", number) : "";
 }
 
-// After a click -------------------------------------------------------------------------------------------------------
+// After a click
 
 // A number for a part as the server drew it, without the parts inside it and without what differs in every copy.
 function print(part) {
@@ -172,9 +167,8 @@ pill.addEventListener("click", async (event) => {
 function elsewhere() {
   if (!document.querySelector("main a[rel=next]")) return "";
   const away = [...pending].filter(([part, { news, hidden }]) => news && !hidden && !document.getElementById(part));
-  const numbers = away.map(([part]) => Number(part.split("post-")[1])).filter(Boolean);
-  const first = Math.min(...numbers);
-  return numbers.length ? `${location.pathname}?after=${first - 1}#post-${first}` : "";
+  const first = Math.min(...away.map(([part]) => Number(part.split("post-")[1]) || Infinity));
+  return first < Infinity ? `${location.pathname}?after=${first - 1}#post-${first}` : "";
 }
 
 function took({ version, added, changed }) {
