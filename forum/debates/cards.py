@@ -165,6 +165,7 @@ def _words() -> dict[str, str]:
     return {
         **{kind.value: capfirst(str(kind.label)) for kind in Post.Kind},
         **{status.value: capfirst(str(status.label)) for status in Post.Status},
+        "response": _("Response"),
         "permalink": _("Permanent link to post"),
         "updated": _("Updated on"),
         "history": _("History"),
@@ -209,8 +210,8 @@ def card(row: Row, look: Look) -> str:
     html = headings_from(row.html, 4 if row.title else 3) if "<h" in row.html else row.html
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
-        f' aria-labelledby="post-{n}-by"><header class="post__head">{tile}{_number(n, look)}'
-        f'<h2 class="post__by" id="post-{n}-by">{_byline(row, look)}</h2>{role}'
+        f' aria-labelledby="post-{n}-by"><header class="post__head">{tile}'
+        f'<h2 class="post__by" id="post-{n}-by">{_byline(row, look)}</h2>{role}{_number(n, look)}'
         f'<p class="post__meta"><span>{words[row.kind]}</span>{_time(row.published_at, look)}{edited}{answers}'
         f'<a href="{look.history}{n}/">{history}<span class="vh">: {words["post"]} {n}</span></a></p></header>'
         f'{note}{title}<div class="read post__text" lang="{escape(row.language)}">'

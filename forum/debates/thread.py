@@ -93,6 +93,11 @@ class ThreadPage:
         return tuple(_name_on_spread(row) for row in self.rows if row.kind != Post.Kind.RESPONSE)
 
     @property
+    def is_long(self) -> bool:
+        """So long that a browser should lay out what is far away only when its reader comes near."""
+        return len(self.rows) > 2 * PER_PAGE
+
+    @property
     def is_past_the_end(self) -> bool:
         """Asked for what comes after the last post: there is nothing yet."""
         return not self.rows and self.total > 0

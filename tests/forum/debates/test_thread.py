@@ -73,7 +73,7 @@ def test_a_card_says_who_what_and_when_with_links_that_last(client, opened, ben)
     assert f'<a href="/people/{ben.slug}/" rel="author">Ben Example</a>' in card
     assert "Adviser, Open Lens" in card
     assert f'<time datetime="{timezone.localtime(post.published_at).isoformat(timespec="seconds")}">' in card
-    assert words_of(card).startswith("A #1 Ben Example Adviser, Open Lens Opening contribution")
+    assert words_of(card).startswith("A Ben Example Adviser, Open Lens #1 Opening contribution")
     assert f'href="/debates/{opened.slug}/history/1/"' in card
 
 
