@@ -6,6 +6,10 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
+from forum.live.watch import Now, Watch
+from forum.pages.cache import PageCache
+from forum.pages.declare import SLOT, AsOf
+
 
 @dataclass(frozen=True)
 class Told:
@@ -77,11 +81,30 @@ class Fixed:
         self.as_of, self.status, self.headers, self.body, self.wait = as_of, status, headers, body, wait
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        from forum.pages.declare import SLOT
-
         if scope.get(SLOT):
             scope[SLOT].as_of = self.as_of
         await asyncio.sleep(self.wait)
         headers = [(b"Content-Type", b"text/html; charset=utf-8"), *self.headers]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": self.body})
+
+
+class Standing(Watch):
+    """A watch that is told where things stand."""
+
+    def __init__(self, version: int = 1, is_public: bool = True) -> None:
+        super().__init__()
+        self.stands, self.forgotten = Now(0, version, is_public), []
+
+    def known(self, topic_id: int) -> Now:
+        return self.stands
+
+    def forget(self, topic_id: int | None = None) -> None:
+        self.forgotten.append(topic_id)
+
+
+def fixed(*, watch: Watch | None = None, room: int = 2**24, wait: float = 0, **answer: Any) -> Any:
+    """The cache before a stand-in for Django, and the stand-in."""
+    answer = {"as_of": AsOf(1, 1), **answer}
+    app = Counting(Fixed(**answer), wait)
+    return PageCache(app, room=room, watch=watch or Standing()), app
