@@ -141,11 +141,12 @@ const BLOCK = ":is(p,li,h1,h2,h3,h4,blockquote,figure,pre,td,dd)";
 
 // What stands in view, from the top, and where; words find a paragraph again when its part was replaced.
 function anchorsInView() {
-  const bar = document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0;
+  const bar = document.querySelector(".bar")?.getBoundingClientRect();
+  const start = bar && bar.top <= 0 ? bar.bottom : 0; // it covers what is above, once it sticks
   const found = [];
-  for (const element of document.querySelectorAll(`main ${BLOCK}:not(:has(${BLOCK}))`)) {
+  for (const element of document.querySelectorAll(`main ${BLOCK}`)) {
     const { top, bottom, height } = element.getBoundingClientRect();
-    if (!height || bottom <= Math.max(bar, 0) || top >= innerHeight || element.closest("[data-live]")) continue;
+    if (!height || bottom <= start || top >= innerHeight || element.querySelector(BLOCK)) continue;
     found.push({ element, top, part: element.closest("[data-part]")?.id, text: element.textContent });
   }
   return found;
@@ -157,8 +158,9 @@ function keepInPlace(anchors) {
     if (shift) scrollBy({ top: shift, behavior: "instant" });
   };
   settle();
+  const place = scrollY;
   requestAnimationFrame(() => {
-    settle();
+    if (scrollY === place) settle(); // unless the reader went on
     document.documentElement.style.overflowAnchor = "";
   });
 }
