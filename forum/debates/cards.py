@@ -195,27 +195,33 @@ def card(row: Row, look: Look) -> str:
         return _tombstone(row, look)
     letter = "" if row.order is None else LETTERS[row.order]
     colour = f" v{letter}" if letter else ""
-    tile = f'<span class="letter" aria-hidden="true">{letter.upper()}</span>' if letter else ""
     title = f'<h3 class="post__title" lang="{escape(row.language)}">{escape(row.title)}</h3>' if row.title else ""
     note = "" if is_public else f'<p class="note">{_why(row, look)} {words["unseen"]}</p>'
-    role = f' <span class="role">{escape(row.affiliation)}</span>' if row.affiliation else ""
-    answers = (
-        ""
-        if row.reply_to__number is None
-        else f'<span>{words["answers"]} <a href="{look.post}{row.reply_to__number}/">#{row.reply_to__number}</a></span>'
-    )
-    edited = "" if row.edited_at is None else f"<span>{words['updated']} {_time(row.edited_at, look)}</span>"
-    history = words["changes"] if row.edited_at else words["history"]
     # Most texts have no headings; looking first spares copying each.
     html = headings_from(row.html, 4 if row.title else 3) if "<h" in row.html else row.html
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
-        f' aria-labelledby="post-{n}-by"><header class="post__head">{tile}'
-        f'<h2 class="post__by" id="post-{n}-by">{_byline(row, look)}</h2>{role}{_number(n, look)}'
-        f'<p class="post__meta"><span>{words[row.kind]}</span>{_time(row.published_at, look)}{edited}{answers}'
+        f' aria-labelledby="post-{n}-by">{_head(row, look, letter)}{note}{title}'
+        f'<div class="read post__text" lang="{escape(row.language)}">{html}</div>'
+        f"{_references(row, look)}{_acts(row, look)}</article>"
+    )
+
+
+def _head(row: Row, look: Look, letter: str) -> str:
+    """Who, as what, when; what it answers, and where its versions are."""
+    n, words, answered = row.number, look.words, row.reply_to__number
+    tile = f'<span class="letter" aria-hidden="true">{letter.upper()}</span>' if letter else ""
+    role = f' <span class="role">{escape(row.affiliation)}</span>' if row.affiliation else ""
+    answers = (
+        "" if answered is None else f'<span>{words["answers"]} <a href="{look.post}{answered}/">#{answered}</a></span>'
+    )
+    edited = "" if row.edited_at is None else f"<span>{words['updated']} {_time(row.edited_at, look)}</span>"
+    history = words["changes"] if row.edited_at else words["history"]
+    return (
+        f'<header class="post__head">{tile}<h2 class="post__by" id="post-{n}-by">{_byline(row, look)}</h2>'
+        f'{role}{_number(n, look)}<p class="post__meta"><span>{words[row.kind]}</span>'
+        f"{_time(row.published_at, look)}{edited}{answers}"
         f'<a href="{look.history}{n}/">{history}<span class="vh">: {words["post"]} {n}</span></a></p></header>'
-        f'{note}{title}<div class="read post__text" lang="{escape(row.language)}">'
-        f"{html}</div>{_references(row, look)}{_acts(row, look)}</article>"
     )
 
 

@@ -62,19 +62,13 @@ def check(text: Text, *, debate: Debate, kind: str, by: Person) -> Checked:
 def _problems_of_source(text: Text, written: Written, limit: int | None) -> list[str | Promise]:
     if not text.source.strip():
         return [_("Your contribution has no text yet.")]
-    found: list[str | Promise] = []
-    if limit and written.rendered.words > limit:
-        found.append(
-            _("Your text has %(words)d words; the limit is %(limit)d, the same for every voice.")
-            % {"words": written.rendered.words, "limit": limit}
-        )
-    return [*found, *problems_of_sources(written)]
-
-
-def problems_of_sources(written: Written) -> list[str | Promise]:
-    """What is wrong with the references that a text cites and the pictures that it shows."""
     rendered = written.rendered
     found: list[str | Promise] = []
+    if limit and rendered.words > limit:
+        found.append(
+            _("Your text has %(words)d words; the limit is %(limit)d, the same for every voice.")
+            % {"words": rendered.words, "limit": limit}
+        )
     for key in rendered.unknown_keys:
         found.append(_("There is no reference “%(key)s” that you can cite; add it to the library.") % {"key": key})
     for image in written.uncredited:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.debates.actions import locked
-from forum.debates.contributions import NotReady, problems_of_sources
+from forum.debates.contributions import NotReady
 from forum.debates.models import Debate
 from forum.live import hub
 from forum.posts.actions import Prepared, Text, change_post, create_post, prepare
@@ -110,9 +110,19 @@ def _checked(
         ready = prepare(text, by=by, language=post.language if post else debate.language, post=post)
     except Unrenderable as problem:
         return {"source": [str(problem)]}, None
-    found = problems_of_sources(ready.written)
-    words, limit = ready.written.rendered.words, debate.format.word_limits.get("response")
-    if limit and words > limit:
-        sentence = _("Your response has %(words)d words; the limit is %(limit)d.")
-        found.insert(0, sentence % {"words": words, "limit": limit})
+    found = _problems_of(ready, debate.format.word_limits.get("response"))
     return ({"source": found} if found else {}), ready
+
+
+def _problems_of(ready: Prepared, limit: int | None) -> list[str | Promise]:
+    """A reader adds nothing to the library, so they are told what it holds, not how to add to it."""
+    rendered = ready.written.rendered
+    found: list[str | Promise] = []
+    if limit and rendered.words > limit:
+        sentence = _("Your response has %(words)d words; the limit is %(limit)d.")
+        found.append(sentence % {"words": rendered.words, "limit": limit})
+    for key in rendered.unknown_keys:
+        found.append(_("There is no reference “%(key)s” in the library that you can cite.") % {"key": key})
+    if rendered.removed_images or ready.written.uncredited:
+        found.append(_("A response can show pictures of this site's library, and no others."))
+    return found

@@ -52,8 +52,8 @@ LINES = (
         "piet",
         12,
         "Bea is right that a licence does not bind those who never read one. But the law she would rather rely on asks "
-        "for grounds that nobody checked at the time [@gdpr2016, art. 9(2)]. Between a rule without a reader and a rule "
-        "without a referee I find it hard to choose.\n\n1. Who would have had the standing to complain?\n"
+        "for grounds that nobody checked at the time [@gdpr2016, art. 9(2)]. Between a rule without a reader and a "
+        "rule without a referee I find it hard to choose.\n\n1. Who would have had the standing to complain?\n"
         "2. To whom, across three borders?\n\nUntil there are answers to these two, “elsewhere” is a long way off.",
     ),
     Line(
@@ -67,7 +67,7 @@ LINES = (
         "tomas",
         5,
         "From a sound archive: voices are faces, too. We still open by default, and we keep a list of what stays shut, "
-        "with a name and a reason on every line. It is not a clever system. It has been asked about twice in nine years.",
+        "with a name and a reason on every line. It is not a clever system. It was asked for twice in nine years.",
     ),
 )
 

@@ -95,14 +95,14 @@ def _posts(debate: Debate, person: Anyone) -> tuple[list[Post], list[Post]]:
         .select_related("author", "reply_to", "contribution__voice")
         .order_by("number", "pk")
     )
-    read = [post for post in found if post.readable]  # type: ignore[attr-defined]
+    read: list[Post] = [post for post in found if post.readable]
     prefetch_related_objects(
         read,
         Prefetch("revisions", queryset=Revision.objects.select_related("author").order_by("number")),
         Prefetch("citations", queryset=Citation.objects.select_related("reference").order_by("number", "pk")),
         "images",
     )
-    return read, [post for post in found if not post.readable]  # type: ignore[attr-defined]
+    return read, [post for post in found if not post.readable]
 
 
 def _in_order(posts: list[PostFacts]) -> tuple[PostFacts, ...]:

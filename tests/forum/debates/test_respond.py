@@ -84,8 +84,8 @@ def test_the_same_key_gives_the_same_response_and_another_text_is_refused(opened
     [
         (" \n ", "Your response has no text yet."),
         ("word " * 501, "Your response has 501 words; the limit is 500."),
-        ("See.[@nobody]", "There is no reference “nobody” that you can cite; add it to the library."),
-        ("![x](https://elsewhere.example/x.png)", "not from this site's library"),
+        ("See.[@nobody]", "There is no reference “nobody” in the library that you can cite."),
+        ("![x](https://elsewhere.example/x.png)", "pictures of this site's library, and no others"),
         ("a|" * 300 + "\n" + "-|" * 300, "A table of this text has more than"),
     ],
     ids=["empty", "long", "unknown", "picture", "knot"],
