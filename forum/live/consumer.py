@@ -105,7 +105,10 @@ def _problem(message: dict[str, Any]) -> int:
 
 
 async def _close(send: Send, code: int) -> None:
-    await send({"type": "websocket.close", "code": code})
+    try:
+        await send({"type": "websocket.close", "code": code})
+    except Exception:  # daphne by itself lets no application say 1001, 1009 or 1013
+        await send({"type": "websocket.close"})
 
 
 def _closer(send: Send) -> Any:

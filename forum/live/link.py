@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Protocol
 
 from forum.live.frames import Frame
 
+KEPT_BY_SYSTEM = 64 * 1024  # bytes on their way to one reader; Linux takes it twice, for its own accounts
 OPENING, OPEN = 1, 3  # autobahn's WebSocketProtocol.STATE_CONNECTING and STATE_OPEN
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -87,6 +89,8 @@ class DirectLink:
         self._protocol = protocol
         self._transport = protocol.transport
         self._socket = protocol.transport.socket
+        # Else the system keeps megabytes for each reader who does not read, and we learn of them late.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT_BY_SYSTEM)
 
     @staticmethod
     def fits(protocol: Any) -> bool:

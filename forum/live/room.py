@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 RING = 1024  # frames that a room keeps at hand
 REPLAY = 5000  # a reader farther behind than this is asked to load the page anew
-BATCH_BYTES = 256 * 1024
+BATCH_BYTES = 64 * 1024  # as much may wait in memory for each reader who does not read
 BATCHES = 16  # joined frames kept for readers who stand at the same place
 BREATH = 128  # readers served before others on the loop have their turn
 AGAIN = 0.05  # seconds until readers who were not ready are looked at again

@@ -10,6 +10,8 @@ from typing import Any
 import daphne.server
 from django.utils.module_loading import import_string
 
+from forum.live.link import OPEN
+
 BACKLOG = 4096  # connections that may wait to be accepted; daphne's 50 lost one reader in six of 5,000
 HANDSHAKE_WITHIN = 60  # seconds; a busy machine needs more than daphne's 20 to greet everybody
 MOST_BYTES = 4096  # of one message from a browser, which has next to nothing to say
@@ -29,6 +31,14 @@ class LiveServer(daphne.server.Server):
         running = asyncio.ensure_future(self.application(scope=scope, receive=inbox.get, send=reply))
         self.connections[protocol]["application_instance"] = running
         return inbox
+
+    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
+        """autobahn lets applications close with 1000 and from 3000 on only; what a server may say is said for them."""
+        code = message.get("code", 1000)
+        if message["type"] == "websocket.close" and 1000 < code < 3000 and protocol.state == OPEN:
+            protocol.sendCloseFrame(code=code)
+        else:
+            await super().handle_reply(protocol, message)
 
     def kill_all_applications(self) -> Any:
         """Tell every reader that the server stops, also while a connection is open whose application has ended.

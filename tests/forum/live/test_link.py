@@ -14,7 +14,7 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.tcp import Connection
 
 from forum.live.frames import Frame
-from forum.live.link import OPEN, OPENING, AwaitLink, Batch, DirectLink
+from forum.live.link import KEPT_BY_SYSTEM, OPEN, OPENING, AwaitLink, Batch, DirectLink
 from forum.live.server import LiveServer
 from tests.support.live import turns, until
 
@@ -161,6 +161,13 @@ def test_what_the_socket_does_not_take_follows_in_order_through_twisted(wire):
     assert wire.read() == Frame(1, "now").wire
 
 
+def test_the_system_holds_little_back_for_one_reader(wire):
+    DirectLink(wire.protocol)
+
+    held = wire.transport.socket.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+    assert held in (KEPT_BY_SYSTEM, 2 * KEPT_BY_SYSTEM)
+
+
 def test_a_socket_that_takes_nothing_refuses(wire):
     link = DirectLink(wire.protocol)
     with suppress(BlockingIOError):
@@ -201,6 +208,7 @@ def test_what_twisted_and_autobahn_bring_is_what_we_lean_on(wire):
     assert (WebSocketServerProtocol.STATE_CONNECTING, WebSocketServerProtocol.STATE_OPEN) == (OPENING, OPEN)
     assert issubclass(WebSocketProtocol, WebSocketServerProtocol)
     assert callable(Connection.abortConnection)
+    assert callable(WebSocketProtocol.sendCloseFrame)
 
 
 @pytest.mark.parametrize("name", ["socket", "_tempDataBuffer", "dataBuffer", "write", "abortConnection"])
@@ -220,7 +228,7 @@ def test_daphne_has_the_places_that_our_server_takes():
     taken = {name for name in vars(LiveServer) if not name.startswith("__")}
     options = inspect.signature(daphne.server.Server.__init__).parameters
 
-    assert taken == {"create_application", "kill_all_applications"}
+    assert taken == {"create_application", "handle_reply", "kill_all_applications"}
     assert all(callable(getattr(daphne.server.Server, name)) for name in taken)
     assert list(inspect.signature(daphne.server.Server.create_application).parameters) == ["self", "protocol", "scope"]
     assert options.keys() >= {

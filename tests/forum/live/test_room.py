@@ -201,7 +201,7 @@ async def test_memory_stays_bounded_whatever_is_published_and_asked():
 
 async def test_a_large_backlog_comes_in_batches_of_bounded_size():
     log = MemoryLog().fill(1000)
-    log.words = {("post", 1): "word " * 20_000}
+    log.words = {("post", 1): "word " * 4_000}
     async with room_over(log) as here:
         reader = follow(here, 1000)
         sizes = []
