@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -55,8 +55,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
 class Site:
     """One Folkmoot as `make run` starts it: a data directory, a database, a daphne."""
 
-    def __init__(self, data: Path, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, data: Path, environment: dict[str, str] | None = None, options: Sequence[str] = ()) -> None:
         self.data = data
+        self.options = options  # of `manage.py serve`
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._extra = environment or {}
@@ -95,7 +96,7 @@ class Site:
 
     def command(self) -> list[str]:
         """What Python runs to serve."""
-        return ["-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0", "forum.asgi:application"]
+        return ["manage.py", "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
 
     def start(self) -> None:
         """Start daphne; its output goes to `daphne.log` in the data directory."""
@@ -112,6 +113,11 @@ class Site:
                 stderr=subprocess.STDOUT,
             )
         wait_for_port(self.port, self._daphne)
+
+    @property
+    def pid(self) -> int:
+        assert self._daphne is not None
+        return self._daphne.pid
 
     def stop(self) -> None:
         if self._daphne:
@@ -193,13 +199,13 @@ def demo_data(tmp_path_factory, empty_data) -> Path:
 
 @pytest.fixture(scope="module")
 def make_site(tmp_path_factory) -> Iterator[Callable[..., Site]]:
-    """`make_site(mould, NAME="value")` starts a site on a copy of a data directory; stopped after the module."""
+    """`make_site(mould, "--option", NAME="value")` starts a site on a copy of a data directory, for one module."""
     sites: list[Site] = []
 
-    def make(mould: Path, **environment: str) -> Site:
+    def make(mould: Path, *options: str, **environment: str) -> Site:
         data = tmp_path_factory.mktemp("site") / "data"
         shutil.copytree(mould, data)
-        site = Site(data, environment)
+        site = Site(data, environment, options)
         sites.append(site)
         site.start()
         return site

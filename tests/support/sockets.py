@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import os
+import socket
 import struct
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,10 +31,31 @@ class Socket:
         self._reader, self._writer = reader, writer
 
     @classmethod
-    async def open(cls, url: str, path: str, *, origin: str | None = "", session: str = "") -> Socket:
-        """Connect to `path` of the site at `url`; `origin` is the site's own unless given, None for none at all."""
+    async def open(
+        cls,
+        url: str,
+        path: str,
+        *,
+        origin: str | None = "",
+        session: str = "",
+        forwarded: str = "",
+        buffer: int = 0,
+    ) -> Socket:
+        """Connect to `path` of the site at `url`; `origin` is the site's own unless given, None for none at all.
+
+        `forwarded` is what a proxy says of the address; `buffer` how many bytes wait at most for who does not read.
+        """
         place = urlsplit(url)
-        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        line = socket.socket()
+        if buffer:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
+        line.setblocking(False)
+        try:
+            await asyncio.get_running_loop().sock_connect(line, (place.hostname, place.port))
+        except BaseException:
+            line.close()
+            raise
+        reader, writer = await asyncio.open_connection(sock=line, limit=buffer or 65536)
         key = base64.b64encode(os.urandom(16)).decode()
         lines = [
             f"GET {path} HTTP/1.1",
@@ -44,9 +66,14 @@ class Socket:
             "Sec-WebSocket-Version: 13",
             *([f"Origin: {origin or url}"] if origin is not None else []),
             *([f"Cookie: session={session}"] if session else []),
+            *([f"X-Forwarded-For: {forwarded}"] if forwarded else []),
         ]
         writer.write(("\r\n".join(lines) + "\r\n\r\n").encode())
-        answer = await reader.readuntil(b"\r\n\r\n")
+        try:
+            answer = await reader.readuntil(b"\r\n\r\n")
+        except BaseException:
+            writer.close()
+            raise
         if b" 101 " not in answer.split(b"\r\n")[0]:
             writer.close()
             raise Refused(answer.split(b"\r\n")[0].decode())
@@ -57,6 +84,20 @@ class Socket:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    def stall(self) -> None:
+        """Read nothing any more."""
+        self._writer.transport.pause_reading()  # type: ignore[attr-defined]
+
+    async def ended(self, within: float = 10.0) -> int | None:
+        """With which code the server ends it, whatever it says before."""
+        self._writer.transport.resume_reading()  # type: ignore[attr-defined]
+        try:
+            async with asyncio.timeout(within):
+                while True:
+                    await self.receive(within)
+        except Closed as closed:
+            return closed.code
 
     async def receive(self, within: float = 10.0) -> dict[str, Any]:
         """The next message. Raises Closed, or TimeoutError."""
