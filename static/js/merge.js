@@ -32,7 +32,7 @@ function merge(page, prints, print, whole) {
   const parts = [...page.querySelectorAll("[data-part]")];
   const spots = new Map(parts.map((part) => [part, document.getElementById(part.id) ? null : spotOf(part)]));
   const ids = new Set(parts.map(({ id }) => id));
-  document.documentElement.style.overflowAnchor = "none"; // not twice
+  anchoring("none"); // not twice
   for (const fresh of parts) {
     const old = document.getElementById(fresh.id);
     const number = print(fresh);
@@ -161,8 +161,13 @@ function keepInPlace(anchors) {
   const place = scrollY;
   requestAnimationFrame(() => {
     if (scrollY === place) settle(); // unless the reader went on
-    document.documentElement.style.overflowAnchor = "";
+    anchoring("");
   });
+}
+
+// Of the two, browsers differ about which one counts for the page.
+function anchoring(value) {
+  for (const { style } of [document.documentElement, document.body]) style.overflowAnchor = value;
 }
 
 function shiftOf(anchors) {
