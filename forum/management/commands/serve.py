@@ -77,9 +77,9 @@ class Family:
     def __init__(self, descriptor: int, size: int) -> None:
         self._descriptor = descriptor
         self._ending = False
-        self._children = [self._start() for _ in range(size)]
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in (signal.SIGINT, signal.SIGTERM):  # before there is a child to be left behind
             signal.signal(name, self._end)
+        self._children = [self._start() for _ in range(size)]
 
     def _start(self) -> tuple[subprocess.Popen[bytes], float]:
         command = [sys.executable, sys.argv[0], "serve", "--fd", str(self._descriptor)]

@@ -33,9 +33,9 @@ class Ear:
     def _run(self, ready):
         async def listen():
             bus.listen(lambda topic, seq: self.heard.append((topic, seq)))
-            ready.set()
 
         self.loop.run_until_complete(listen())
+        self.loop.call_soon(ready.set)
         self.loop.run_forever()
         self.loop.close()
 

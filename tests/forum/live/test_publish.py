@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 
 import pytest
 from django.db import connection, transaction
@@ -71,11 +72,12 @@ def test_a_reader_never_sees_a_number_before_those_below_it_while_eight_write_at
     done, seen_wrong = threading.Event(), []
 
     def write(writer: int) -> None:
+        kinds = cycle(["debate.edited", "contribution.sealed"])
         try:
             for n in range(each):
                 try:
                     with transaction.atomic():
-                        hub.publish(topic.pk, "debate.edited", debate=writer)
+                        hub.publish(topic.pk, next(kinds), debate=writer)
                         if n % 5 == 4:
                             raise ZeroDivisionError
                 except ZeroDivisionError:
@@ -86,9 +88,12 @@ def test_a_reader_never_sees_a_number_before_those_below_it_while_eight_write_at
     def watch() -> None:
         try:
             while not done.is_set():
-                seqs = list(Event.objects.filter(topic=topic).order_by("seq").values_list("seq", flat=True))
-                if seqs != list(range(1, len(seqs) + 1)):
-                    seen_wrong.append(seqs)
+                seen = list(Event.objects.filter(topic=topic).order_by("seq").values_list("seq", "version"))
+                versions = [version for _, version in seen if version]
+                if [seq for seq, _ in seen] != list(range(1, len(seen) + 1)) or versions != list(
+                    range(1, len(versions) + 1)
+                ):
+                    seen_wrong.append(seen)
         finally:
             connection.close()
 
@@ -99,7 +104,9 @@ def test_a_reader_never_sees_a_number_before_those_below_it_while_eight_write_at
     done.set()
     watcher.join()
 
-    kept = writers * each * 4 // 5
+    kept, told = writers * each * 4 // 5, Event.objects.filter(kind="debate.edited").count()
     assert seen_wrong == []
-    assert Topic.objects.get(pk=topic.pk).seq == kept
+    assert Topic.objects.values_list("seq", "version").get(pk=topic.pk) == (kept, told)
     assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, kept + 1))
+    versions = Event.objects.exclude(version=None).order_by("seq").values_list("version", flat=True)
+    assert list(versions) == list(range(1, told + 1))
