@@ -14,6 +14,8 @@ import redis
 import redis.asyncio
 from django.conf import settings
 
+from forum.live.watch import watch
+
 log = logging.getLogger(__name__)
 
 CHANNEL = "folkmoot:live"
@@ -37,6 +39,7 @@ def stop_listening() -> None:
 
 def announce(topic_id: int, seq: int) -> None:
     """Say that a topic has moved, from any thread, after the commit. Never fails: the readers' poll would heal it."""
+    watch.forget(topic_id)  # the next page of this process is as new as what it has just written
     hand_over(topic_id, seq)
     if settings.REDIS_URL:
         _announce_elsewhere(topic_id, seq)
