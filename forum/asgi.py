@@ -2,6 +2,7 @@
 
 import gc
 import os
+from typing import Any
 
 import django
 
@@ -18,9 +19,25 @@ from forum.pages.django import OneThread  # noqa: E402
 from forum.statics.answers import StaticFiles  # noqa: E402
 from forum.statics.collected import require_collected  # noqa: E402
 
+
+class AtTheRoot:
+    """Lets no request say under which path the site stands; that is for FORCE_SCRIPT_NAME to say.
+
+    daphne believes a header (Daphne-Root-Path) that anybody can send. With it a link to set a new password, mailed to
+    somebody else, would lead wherever the sender of the header wanted.
+    """
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        scope["root_path"] = ""
+        await self.app(scope, receive, send)
+
+
 require_collected()
 pages = PageCache(OneThread(), choices={"theme": THEMES})
-application = ProtocolTypeRouter({"http": StaticFiles(pages), "websocket": sockets})
+application = AtTheRoot(ProtocolTypeRouter({"http": StaticFiles(pages), "websocket": sockets}))
 
 # What is loaded now stays for good: let no collection of garbage look through it again. It was a sixth of a page.
 len(get_resolver().url_patterns)
