@@ -10,6 +10,7 @@ from typing import Any
 import daphne.server
 from django.utils.module_loading import import_string
 
+from forum.live.browser import BrowserProtocol, is_to_be_kept
 from forum.live.link import OPEN
 
 BACKLOG = 4096  # connections that may wait to be accepted; daphne's 50 lost one reader in six of 5,000
@@ -62,7 +63,8 @@ class Inbox:
         self._waiting: asyncio.Future[None] | None = None
 
     def put_nowait(self, message: dict[str, Any]) -> None:
-        self._messages.append(message)
+        if is_to_be_kept(self._messages, message):
+            self._messages.append(message)
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(None)
 
@@ -87,7 +89,7 @@ def serve(endpoint: str) -> None:
         ping_interval=PING_EVERY,
         verbosity=0,  # no access log: a path can carry an invitation's token
         server_name="",
-        ready_callable=lambda: _close_politely(server),
+        ready_callable=lambda: _greet(server),
     )
     server.run()
 
@@ -102,8 +104,9 @@ def listening(host: str, port: int) -> socket.socket:
     return made
 
 
-def _close_politely(server: LiveServer) -> None:
-    """A message that is too big ends with its code (1009), not with a connection that just breaks."""
+def _greet(server: LiveServer) -> None:
+    """Bound what browsers send; a message that is too big ends with its code (1009), not just in a broken line."""
+    server.ws_factory.protocol = BrowserProtocol
     server.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=5)
 
 
