@@ -111,7 +111,7 @@ def is_among(etag: bytes, wanted: bytes) -> bool:
 
 
 def _brotli(text: bytes) -> bytes:
-    return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=3 if len(text) > LARGE else 5))
+    return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=3 if len(text) > LARGE else 4))
 
 
 def _gzip(text: bytes) -> bytes:
