@@ -29,6 +29,7 @@ from forum.text.markup import Unrenderable
 from forum.verdicts import Refused, require
 
 RESPONSES = 10  # in ten minutes, by one person
+CHANGES = 20  # each is told to everybody who follows, and kept for ever
 WINDOW = 600
 
 
@@ -66,13 +67,20 @@ def respond_to(request: SignedIn, slug: str) -> HttpResponse:
     require(rules.can_respond(request.user, debate))
     form = ResponseForm(request.POST or None, language=debate.language)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        if wait := seconds_to_wait(request.user, "response", limit=RESPONSES, window=WINDOW):
-            form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
+        if wait := _wait(request, form, "response", RESPONSES):
             return _writing(request, debate, form, wait=wait)
         if post := _responded(request, debate, form):
             messages.success(request, _("Your response is published."))
             return redirect(address_of(debate, post.number or 0))
     return _writing(request, debate, form)
+
+
+def _wait(request: SignedIn, form: ResponseForm, what: str, limit: int) -> int:
+    """Seconds until this person may go on, said in the form; what is typed stays there."""
+    wait = seconds_to_wait(request.user, what, limit=limit, window=WINDOW)
+    if wait:
+        form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
+    return wait
 
 
 def _responded(request: SignedIn, debate: Debate, form: ResponseForm) -> Post | None:
@@ -125,9 +133,12 @@ def change_response(request: SignedIn, slug: str, number: int) -> HttpResponse:
     require(rules.can_edit_post(request.user, post, debate))
     initial = {"source": post.source, "version": post.version}
     form = EditResponseForm(request.POST or None, language=post.language, initial=initial)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST and _changed(request, post, form):
-        messages.success(request, _("Your change is published."))
-        return redirect(address_of(debate, number))
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        if wait := _wait(request, form, "change", CHANGES):
+            return _writing(request, debate, form, post, wait)
+        if _changed(request, post, form):
+            messages.success(request, _("Your change is published."))
+            return redirect(address_of(debate, number))
     return _writing(request, debate, form, post)
 
 

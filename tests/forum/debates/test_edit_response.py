@@ -114,3 +114,17 @@ def test_the_page_is_its_authors_alone(client, post, ben, opened):
 
     assert client.get(address(post)).status_code == 403
     assert client.get(reverse("debates:edit_response", args=[opened.slug, 1])).status_code == 404
+
+
+def test_who_changes_it_again_and_again_is_asked_to_wait(client, post, cleo):
+    client.force_login(cleo)
+    for n in range(20):
+        form = {"source": f"Words {n}.", "reason": "Better.", "version": n + 1}
+        assert client.post(address(post), form).status_code == 302
+
+    answer = client.post(address(post), {"source": "Still better words.", "reason": "Better.", "version": 21})
+
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "Still better words.</textarea>" in answer.content.decode()
+    assert Post.objects.get(pk=post.pk).source == "Words 19."
