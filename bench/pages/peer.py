@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import shutil
 import subprocess
+import sys
 import venv
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +19,8 @@ from bench.servers import HOST, Server, clean_environment, free_port
 
 RELEASE = "django-spirit==0.14.3"
 PACKAGES = (RELEASE, "django>=5.2.8,<5.3", "gunicorn")
-HOME = KEPT_IN / "spirit"
+PYTHON = f"{platform.python_version()}-{zlib.crc32(sys.base_prefix.encode()):08x}"
+HOME = KEPT_IN / "spirit" / PYTHON  # it runs on the same Python as we do
 BIN = HOME / "environment" / "bin"
 SITE = HOME / "site"
 DATABASE = SITE / "spirit.sqlite3"
