@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db import Error as DatabaseFault
 
 from forum.live.watch import SITE, Watch, watch
 from forum.pages.asked import Application, Asked, Key, Receive, Requests, Scope, Send
@@ -63,7 +64,10 @@ class PageCache:
         if time.monotonic() - page.made_at > LONGEST_AGE:
             return False
         topic_id = page.as_of.topic_id
-        now = self.watch.known(topic_id) or await self.watch.now(topic_id)
+        try:
+            now = self.watch.known(topic_id) or await self.watch.now(topic_id)
+        except DatabaseFault:  # nobody can say; Django has a page for that
+            return False
         return now is not None and now.is_public and now.version == page.as_of.version
 
     async def _give(self, page: Page, asked: Asked, send: Send) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from channels.db import database_sync_to_async
+from django.db import OperationalError
 
 from forum.debates.actions import edit_debate
 from forum.debates.responses import respond
@@ -268,3 +269,18 @@ async def test_a_page_newer_than_what_is_remembered_makes_the_watch_forget():
     await ask(pages, "/")
 
     assert pages.watch.forgotten == [1]
+
+
+async def test_while_the_database_is_away_django_says_so_in_its_own_words():
+    class Away(Standing):
+        def known(self, topic_id):
+            raise OperationalError("the server closed the connection")
+
+    pages, app = fixed(watch=Standing())
+    await ask(pages, "/debates/")
+    pages.watch = Away()
+    app.app.status, app.app.body = 500, b"<p>Something broke.</p>"
+
+    told = await ask(pages, "/debates/")
+
+    assert (told.status, told.body) == (500, b"<p>Something broke.</p>")
