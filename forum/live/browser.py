@@ -1,10 +1,11 @@
-"""What comes from a browser over a reader's socket, bounded before anything of ours looks at it."""
+"""What comes from a browser, over a reader's socket or as the body of a request, bounded before ours looks at it."""
 
 from __future__ import annotations
 
 import time
 from typing import Any
 
+from daphne.http_protocol import WebRequest
 from daphne.ws_protocol import WebSocketProtocol
 
 from forum.live.link import OPEN
@@ -13,6 +14,8 @@ MOST_HEARD = 64 * 1024  # bytes in a minute; a browser that asks and answers all
 PIECES = 16  # of one message; browsers send theirs whole
 MOST_WAITING = 16  # messages that nobody has taken yet: more than may be sent in a minute
 MINUTE = 60.0
+MOST_BODY = 24 * 1024 * 1024  # bytes of a request; the largest thing we take is a debate in a file of 20 MB
+TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class BrowserProtocol(WebSocketProtocol):
@@ -46,6 +49,22 @@ class BrowserProtocol(WebSocketProtocol):
         """After the close nobody takes what still comes."""
         if self.state == OPEN:
             super().onMessage(payload, isBinary)
+
+
+class BrowserRequest(WebRequest):
+    """daphne's request, which would keep any body in memory, whole, before Django can say that it is too large."""
+
+    _is_too_large = False
+
+    def handleContentChunk(self, data: bytes) -> None:
+        if self._is_too_large:
+            return
+        if self.content.tell() + len(data) <= MOST_BODY:
+            super().handleContentChunk(data)
+        else:
+            self._is_too_large = True
+            self.channel.transport.write(TOO_LARGE)
+            self.channel.loseConnection()
 
 
 def is_to_be_kept(waiting: list[dict[str, Any]], message: dict[str, Any]) -> bool:

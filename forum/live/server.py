@@ -10,7 +10,7 @@ from typing import Any
 import daphne.server
 from django.utils.module_loading import import_string
 
-from forum.live.browser import BrowserProtocol, is_to_be_kept
+from forum.live.browser import BrowserProtocol, BrowserRequest, is_to_be_kept
 from forum.live.link import OPEN
 
 BACKLOG = 4096  # connections that may wait to be accepted; daphne's 50 lost one reader in six of 5,000
@@ -107,7 +107,14 @@ def listening(host: str, port: int) -> socket.socket:
 def _greet(server: LiveServer) -> None:
     """Bound what browsers send; a message that is too big ends with its code (1009), not just in a broken line."""
     server.ws_factory.protocol = BrowserProtocol
+    server.http_factory.buildProtocol = partial(_welcome, server.http_factory.buildProtocol)
     server.ws_factory.setProtocolOptions(failByDrop=False, closeHandshakeTimeout=5)
+
+
+def _welcome(build: Any, address: Any) -> Any:
+    channel = build(address)
+    channel.requestFactory = BrowserRequest
+    return channel
 
 
 def _quiet_handshakes() -> None:

@@ -94,3 +94,33 @@ async def test_a_message_in_very_many_pieces_ends_with_its_code(site, path):
         line._writer.write(b"\x01\x81" + MASKED + b"{" + (GO_ON + b"\x81" + MASKED + b" ") * 40)
 
         assert await line.ended() == 1009
+
+
+def posted(site: Site, size: int, chunked: bool = False) -> bytes:
+    """What the server answers to a body of so many bytes, or to so many in pieces without an end."""
+    how = b"Transfer-Encoding: chunked" if chunked else b"Content-Length: %d" % size
+    piece = b"10000\r\n" + b"x" * 65536 + b"\r\n" if chunked else b"x" * 65536
+    with socket.create_connection(("127.0.0.1", site.port), timeout=10) as line:
+        line.sendall(b"POST /debates/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n" + how + b"\r\n\r\n")
+        try:
+            for _ in range(size // 65536):
+                line.sendall(piece)
+            if chunked:
+                line.sendall(b"0\r\n\r\n")
+            return line.recv(100).split(b"\r\n")[0]
+        except OSError:
+            return b""  # it hung up while we spoke
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_body_larger_than_anything_we_take_is_not_taken_in(site, chunked):
+    before = resident(site.pid)
+
+    answer = posted(site, 200 * 2**20, chunked)
+
+    assert answer in (b"HTTP/1.1 413 Content Too Large", b"")
+    assert resident(site.pid) - before < 2**25
+
+
+def test_a_body_of_twenty_megabytes_reaches_django(site):
+    assert posted(site, 20 * 2**20) == b"HTTP/1.1 403 Forbidden"
