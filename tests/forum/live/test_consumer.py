@@ -181,6 +181,18 @@ async def test_connections_from_one_address_are_limited_and_a_place_becomes_free
             assert "head" in await again.receive()
 
 
+async def test_whoever_has_many_addresses_of_ipv6_is_counted_once(talk, settings):
+    settings.LIVE_PER_ADDRESS = 2
+
+    async with line_to(talk, address="2001:db8::1") as one, line_to(talk, address="2001:db8::2") as two:
+        await one.receive()
+        await two.receive()
+        async with line_to(talk, address="2001:db8::ffff:3") as three:
+            assert await three.ended() == 4429
+        async with line_to(talk, address="2001:db8:0:1::1") as neighbour:
+            assert "head" in await neighbour.receive()
+
+
 async def test_those_who_come_at_once_are_all_counted(talk, settings, rooms):
     settings.LIVE_PER_ADDRESS = 3
     lines = [line_to(talk) for _ in range(10)]
