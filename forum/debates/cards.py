@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 
 from forum import rules
 from forum.debates.models import LETTERS, Debate, Voice
+from forum.kept import Kept
 from forum.posts.models import Citation, Post
 from forum.templatetags.headings import headings_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from forum.people.models import Person
     from forum.verdicts import Verdict
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 
 CITES = '<sup class="cite">'
+
+
+PER_PAGE = 50
 
 
 class Row(NamedTuple):
@@ -72,16 +77,33 @@ class Use(NamedTuple):
     reference__html: str
 
 
-def rows_of(debate: Debate, after: int, limit: int | None = None) -> list[Row]:
-    """The posts of a debate's thread after a number, in its order, in one query; sealed ones have no number."""
-    speaks = Voice.objects.filter(debate=debate.pk, contributor=OuterRef("author")).order_by("order").values("order")
-    posts = (
-        Post.objects.filter(thread=debate.thread_id, number__isnull=False, number__gt=after)
-        .annotate(order=Coalesce("contribution__voice__order", Subquery(speaks[:1])))
+def _posts(thread: int, after: int) -> QuerySet[Post, tuple[Any, ...]]:
+    """The posts of a thread after a number, in its order; sealed ones have no number."""
+    voices = Voice.objects.filter(debate__thread=OuterRef("thread"), contributor=OuterRef("author"))
+    speaks = voices.order_by("order").values("order")[:1]
+    return (
+        Post.objects.filter(thread=thread, number__gt=after)
+        .annotate(order=Coalesce("contribution__voice__order", Subquery(speaks)))
         .order_by("number")
         .values_list(*Row._fields)
     )
-    return [Row(*values) for values in posts[:limit]]
+
+
+_page = Kept(lambda thread, after: _posts(thread, after)[: PER_PAGE + 1])
+_all = Kept(_posts)
+_uses = Kept(
+    lambda thread, first, last: (
+        Citation.objects.filter(post__thread=thread, post__number__gte=first, post__number__lte=last)
+        .order_by("post", "number", "pk")
+        .values_list(*Use._fields)
+    )
+)
+
+
+def rows_of(debate: Debate, after: int, *, whole: bool = False) -> list[Row]:
+    """The posts of a debate's thread after a number: a page and the first of the next, or all; in one query."""
+    asked = _all if whole else _page
+    return [Row(*values) for values in asked(debate.thread_id, after)]
 
 
 def uses_in(rows: Sequence[Row], debate: Debate) -> dict[int, list[Use]]:
@@ -89,9 +111,8 @@ def uses_in(rows: Sequence[Row], debate: Debate) -> dict[int, list[Use]]:
     citing = {row.number for row in rows if CITES in row.html}
     if not citing:
         return {}
-    found = Citation.objects.filter(post__thread=debate.thread_id, post__number__range=(min(citing), max(citing)))
     uses: dict[int, list[Use]] = {}
-    for values in found.order_by("post", "number", "pk").values_list(*Use._fields):
+    for values in _uses(debate.thread_id, min(citing), max(citing)):
         use = Use(*values)
         if use.post__number in citing:
             uses.setdefault(use.post__number, []).append(use)
@@ -130,38 +151,9 @@ class Deeds:
 NOTHING = Deeds()
 
 
-@dataclass(frozen=True)
-class Look:
-    """Everything that the cards of one page have in common: addresses, words, colours, what the reader may do."""
-
-    post: str
-    history: str
-    person: str
-    write: str
-    framing: str
-    reference: str
-    deeds: Deeds = NOTHING
-    uses: Mapping[int, Sequence[Use]] = field(default_factory=dict)
-    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
-    words: Mapping[str, str] = field(default_factory=lambda: _words())
-    tongue: str = field(default_factory=lambda: get_language() or "")
-
-    @classmethod
-    def at(cls, debate: Debate, deeds: Deeds = NOTHING, uses: Mapping[int, Sequence[Use]] | None = None) -> Look:
-        return cls(
-            post=reverse("debates:post", args=[debate.slug, 0])[:-2],
-            history=reverse("debates:history", args=[debate.slug, 0])[:-2],
-            person=reverse("people:show", args=["0"])[:-2],
-            write=f"{debate.get_absolute_url()}write/",
-            framing=reverse("debates:framing", args=[debate.slug]),
-            reference=reverse("library:reference", args=["0"])[:-2],
-            deeds=deeds,
-            uses=uses or {},
-        )
-
-
-def _words() -> dict[str, str]:
-    """The interface's own words in the reader's language, looked up once for a page."""
+@lru_cache(64)
+def _words(tongue: str) -> Mapping[str, str]:
+    """The interface's own words in the language that is the reader's, looked up once."""
     return {
         **{kind.value: capfirst(str(kind.label)) for kind in Post.Kind},
         **{status.value: capfirst(str(status.label)) for status in Post.Status},
@@ -180,6 +172,36 @@ def _words() -> dict[str, str]:
         "cited": _("Cited"),
         "library": _("In the library"),
     }
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything that the cards of one page have in common: addresses, words, colours, what the reader may do."""
+
+    post: str
+    history: str
+    person: str
+    write: str
+    framing: str
+    reference: str
+    deeds: Deeds = NOTHING
+    uses: Mapping[int, Sequence[Use]] = field(default_factory=dict)
+    zone: tzinfo = field(default_factory=timezone.get_current_timezone)
+    words: Mapping[str, str] = field(default_factory=lambda: _words(get_language() or ""))
+    tongue: str = field(default_factory=lambda: get_language() or "")
+
+    @classmethod
+    def at(cls, debate: Debate, deeds: Deeds = NOTHING, uses: Mapping[int, Sequence[Use]] | None = None) -> Look:
+        return cls(
+            post=reverse("debates:post", args=[debate.slug, 0])[:-2],
+            history=reverse("debates:history", args=[debate.slug, 0])[:-2],
+            person=reverse("people:show", args=["0"])[:-2],
+            write=f"{debate.get_absolute_url()}write/",
+            framing=reverse("debates:framing", args=[debate.slug]),
+            reference=reverse("library:reference", args=["0"])[:-2],
+            deeds=deeds,
+            uses=uses or {},
+        )
 
 
 def cards(rows: Iterable[Row], look: Look) -> SafeString:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from forum.debates import queries
 from forum.debates.deadlines import Deadline, coming
 from forum.debates.models import Contribution, Debate, Tag, Voice
-from forum.debates.rows import Row, rows_of
+from forum.debates.rows import COLUMNS, Row, Subject, rows_of
 from forum.debates.stages import Stage
+from forum.kept import Kept
 from forum.people.models import Role
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
     from forum.people.models import Person
     from forum.verdicts import Sentence
 
     Anyone = Person | AnonymousUser
+    Values = QuerySet[Any, tuple[Any, ...]]
 
 UNDER_WAY = (Stage.OPEN, Stage.REBUTTAL, Stage.CLOSING)
 WRITTEN = (Stage.WRITING,)
@@ -54,15 +56,17 @@ class FrontPage:
 
     def __init__(self, reader: Anyone) -> None:
         self.reader = reader
-        current = in_stages(queries.debates_for_list(reader), (*UNDER_WAY, *WRITTEN))[:MOST_CURRENT]
-        past = in_stages(queries.debates_for_list(reader), PAST)[:MOST_PAST]
-        shown = rows_of(current, past)
+        if reader.is_authenticated:
+            shown = rows_of(_current_for(reader), _past_for(reader))
+            self.tags = [Subject(*values) for values in _tags_for(reader)]
+        else:
+            shown = rows_of(_public_current(), _public_past())
+            self.tags = [Subject(*values) for values in _public_tags()]
         self.current = [row for row in shown if row.stage_now not in PAST]
         self.past = [row for row in shown if row.stage_now in PAST]
         self.lead = lead_of(self.current)
         self.others = [debate for debate in self.current if debate is not self.lead]
         self.deadlines: list[Deadline] = coming(self.current)
-        self.tags = list(tags_for(reader)[:MOST_TAGS])
         self.waiting = waiting_for(reader)
 
     @property
@@ -85,9 +89,28 @@ def tags_for(reader: Anyone) -> QuerySet[Tag]:
     visible = Debate.objects.visible_to(reader).exclude(stage=Stage.DRAFT.value)
     return (
         Tag.objects.filter(debates__in=visible)
-        .annotate(count=Count("debates", distinct=True))
-        .order_by("-count", "name")
+        .annotate(times=Count("debates", distinct=True))
+        .order_by("-times", "name")
     )
+
+
+def _current_for(reader: Anyone) -> Values:
+    current = in_stages(queries.debates_for_list(reader), (*UNDER_WAY, *WRITTEN))
+    return current.values_list(*COLUMNS)[:MOST_CURRENT]
+
+
+def _past_for(reader: Anyone) -> Values:
+    return in_stages(queries.debates_for_list(reader), PAST).values_list(*COLUMNS)[:MOST_PAST]
+
+
+def _tags_for(reader: Anyone) -> Values:
+    return tags_for(reader).values_list("name", "slug", "times")[:MOST_TAGS]  # type: ignore[misc]
+
+
+# What the public sees is asked for after every change.
+_public_current = Kept(lambda: _current_for(AnonymousUser()))
+_public_past = Kept(lambda: _past_for(AnonymousUser()))
+_public_tags = Kept(lambda: _tags_for(AnonymousUser()))
 
 
 def waiting_for(reader: Anyone) -> list[Waiting]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +20,7 @@ from forum.debates.deadlines import Deadline, next_deadline
 from forum.debates.formats import FORMATS, Format
 from forum.debates.models import LETTERS, Voice
 from forum.debates.stages import Stage
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from forum.debates.models import Debate, Tag
+from forum.kept import Kept
 
 
 class Speaker(NamedTuple):
@@ -95,15 +91,20 @@ class Row(NamedTuple):
 
 
 COLUMNS = Row._fields[:-1]
+MOST = 40  # debates of one page; the query for their voices has so many places
+_sides = Kept(
+    lambda *debates: Voice.objects.filter(debate__in=debates).order_by("debate", "order").values_list(*Side._fields)
+)
 
 
-def rows_of(*lists: QuerySet[Debate]) -> list[Row]:
-    """The debates of these lists, each in one query, and their voices, in one for all."""
-    rows = [Row(*values) for debates in lists for values in debates.values_list(*COLUMNS)]
-    found = Voice.objects.filter(debate__in=[row.pk for row in rows]).order_by("debate", "order")
+def rows_of(*lists: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """The debates of these lists, each one query's values of COLUMNS, and their voices, in one query for all."""
+    rows = [Row(*values) for debates in lists for values in debates]
     sides: dict[int, list[Side]] = {row.pk: [] for row in rows}
-    for values in found.values_list(*Side._fields):
-        sides[values[0]].append(Side(*values))
+    for start in range(0, len(rows), MOST):
+        asked = [row.pk for row in rows[start : start + MOST]]
+        for values in _sides(*asked, *[0] * (MOST - len(asked))):
+            sides[values[0]].append(Side(*values))
     return [row._replace(voices=tuple(sides[row.pk])) for row in rows]
 
 
@@ -195,13 +196,21 @@ def _moment_in_words(local: datetime, zone: str, tongue: str) -> tuple[str, str]
     return escape(date_format(local, "j M")), escape(date_format(local, "D, H:i T"))
 
 
-def drawn_tags(tags: Iterable[Tag]) -> SafeString:
+class Subject(NamedTuple):
+    """A tag, and how many debates carry it."""
+
+    name: str
+    slug: str
+    times: int
+
+
+def drawn_tags(tags: Iterable[Any]) -> SafeString:
     """Links to subjects, each with the number of its debates where there are several."""
     start = f"{reverse('debates:index')}tags/"
     return mark_safe("".join(_tag(start, tag) for tag in tags))
 
 
-def _tag(start: str, tag: Tag) -> str:
-    count = getattr(tag, "count", 1)
-    several = f' <span class="muted">{count}</span>' if count > 1 else ""
+def _tag(start: str, tag: Any) -> str:
+    times = getattr(tag, "times", 1)
+    several = f' <span class="muted">{times}</span>' if times > 1 else ""
     return f'<a class="tag" href="{start}{tag.slug}/" rel="tag">{escape(tag.name)}{several}</a>'

@@ -18,7 +18,7 @@ from forum.debates.comparison import Comparison
 from forum.debates.following import EVERYTHING, following_of
 from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
 from forum.debates.models import Debate, Tag
-from forum.debates.rows import rows_of
+from forum.debates.rows import COLUMNS, rows_of
 from forum.debates.spread import DebatePage, changes_of, name_of
 from forum.debates.thread import address_of
 from forum.live.watch import read_site
@@ -67,7 +67,7 @@ def tag(request: HttpRequest, tag: str) -> HttpResponse:
 
 def _listing(request: HttpRequest, debates: QuerySet[Debate], **keep: str) -> dict[str, object]:
     page: Page[Debate] = Paginator(debates, PER_PAGE).get_page(request.GET.get("page"))
-    page.object_list = rows = rows_of(cast("QuerySet[Debate]", page.object_list))  # type: ignore[assignment]
+    page.object_list = rows = rows_of(cast("QuerySet[Debate]", page.object_list).values_list(*COLUMNS))  # type: ignore[assignment]
     kept = {name: value for name, value in keep.items() if value}
     newer = f"?{urlencode({**kept, 'page': page.previous_page_number()})}" if page.has_previous() else ""
     older = f"?{urlencode({**kept, 'page': page.next_page_number()})}" if page.has_next() else ""
