@@ -148,7 +148,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 0 if TESTING else 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 WEB_THREADS = env.int("FOLKMOOT_WEB_THREADS", 8)
 REDIS_URL = env.str("REDIS_URL", "")
-# Rate limits count in the database cache where processes share nothing faster.
+# Rate limits are counted here: by each process for itself without Redis, by all together with it.
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
