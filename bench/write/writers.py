@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import random
 import time
@@ -79,6 +80,8 @@ class Writers:
 
 
 def _writer(pipe: Connection, person: int) -> None:
+    gc.collect()
+    gc.freeze()  # as a serving process does
     chance = random.Random(person)
     texts = [seeds.reply(chance.randrange(100_000)) for _ in range(TEXTS_EACH)]
     while (task := pipe.recv()) is not None:

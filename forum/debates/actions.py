@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Manager, Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -47,9 +47,11 @@ SETTINGS = (
 def locked(debate: Debate) -> Debate:
     """The debate's row, locked for this transaction, with what rules look at and roles read anew.
 
-    Two queries: what one joins to a row while waiting for its lock is as old as the waiting.
+    Two queries: what one joins to a row while waiting for its lock is as old as the waiting. SQLite needs but one: a
+    transaction there begins by waiting for all others.
     """
-    Debate.objects.select_for_update().only("pk").get(pk=debate.pk)
+    if connection.features.has_select_for_update:
+        Debate.objects.select_for_update().only("pk").get(pk=debate.pk)
     return Debate.objects.select_related("topic", "thread").get(pk=debate.pk)
 
 

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from forum.people.models import Person
 
+# Plain SQL where others wait for a lock that we hold: the ORM takes ten times as long.
 TAKE_NUMBER = f'UPDATE "{Thread._meta.db_table}" SET last_number = last_number + 1 WHERE id = %s'
+KEEP_HTML = f'UPDATE "{Post._meta.db_table}" SET html = %s WHERE id = %s'
 READ_NUMBER = f'SELECT last_number FROM "{Thread._meta.db_table}" WHERE id = %s'
 
 
@@ -120,7 +122,8 @@ def create_post(
         post.status, post.published_at = Post.Status.PUBLIC, timezone.now()
     post.save(force_insert=True)
     post.html = prepared.html_of(post)
-    Post.objects.filter(pk=post.pk).update(html=post.html)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_HTML, [post.html, post.pk])
     _lean_on(post, prepared.written)
     post.revisions.create(number=1, author=by, at=post.signed_at, **text.fields())
     if not sealed and (prepared.written.references or prepared.written.images):
@@ -129,7 +132,7 @@ def create_post(
 
 
 def _next_number(thread: Thread) -> int:
-    """Take the thread's next number. In plain SQL: others wait meanwhile, and the ORM takes ten times as long."""
+    """Take the thread's next number."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE_NUMBER, [thread.pk])
         cursor.execute(READ_NUMBER, [thread.pk])
