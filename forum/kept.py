@@ -30,7 +30,7 @@ class Kept:
         """The rows for these values, as the query itself would give them."""
         sql, given, converters = self._plan or self._made(len(values))
         with connection.cursor() as cursor:
-            cursor.execute(sql, [values[one - MARK] if _is_mark(one) else one for one in given])
+            cursor.execute(sql, [_value(one, values) for one in given])
             rows: Sequence[Any] = cursor.fetchall()
         if not converters:
             return list(rows)
@@ -47,5 +47,8 @@ class Kept:
             return self._plan
 
 
-def _is_mark(value: Any) -> bool:
-    return type(value) is int and MARK <= value < MARK + MOST
+def _value(given: Any, values: tuple[int, ...]) -> Any:
+    """What stands in the place of a mark; PostgreSQL's driver knows integers of several sizes, and keeps them."""
+    if isinstance(given, int) and MARK <= given < MARK + MOST:
+        return type(given)(values[given - MARK])
+    return given
