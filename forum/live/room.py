@@ -217,14 +217,14 @@ class Room:
         behind = False
         for served, reader in enumerate(tuple(self.readers), 1):
             if reader.cursor < self.head and reader in self.readers:
-                behind |= not await self._serve(reader)
+                behind |= not self._serve(reader)
             if served % BREATH == 0:
                 await asyncio.sleep(0)
         if not behind:
             self._past.forget()
         return behind
 
-    async def _serve(self, reader: Reader) -> bool:
+    def _serve(self, reader: Reader) -> bool:
         batch = self._batches.get(reader.cursor) or self._batch(reader.cursor)
         if batch is None:
             return False
