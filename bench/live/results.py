@@ -143,7 +143,7 @@ class Results:
         ratio = one.fan.last / two.fan.last
         rows = [
             [
-                f"{shared.processes} on PostgreSQL and Redis",
+                f"{shared.processes} on PostgreSQL and Redis{'' if shared.is_whole else ' (NOT WHOLE)'}",
                 f"{shared.fan.last:.1f}",
                 f"{shared.fan.best:.1f}",
                 f"{shared.fan.readers / shared.fan.last * 1000:.0f}",

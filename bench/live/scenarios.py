@@ -188,6 +188,7 @@ class Shared:
     processes: int
     fan: Fan
     connections: list[list[int]] = field(default_factory=list)  # of each process, per run
+    is_whole: bool = True
 
 
 def crowd(contender: Folkmoot, shared: Shared, program: Path, times: int) -> None:
@@ -197,6 +198,7 @@ def crowd(contender: Folkmoot, shared: Shared, program: Path, times: int) -> Non
         shared.connections.append(files_of_group(contender.server.group)[-shared.processes :])
         seat.broadcast(Fan("", 1), contender.publish)  # the first one opens connections to the database
         seat.broadcast(shared.fan, contender.publish, times)
+        shared.is_whole &= readers.counts().is_whole
 
 
 def frame_of(contender: Contender) -> bytes:
