@@ -71,9 +71,9 @@ class PageCache:
         return now is not None and now.is_public and now.version == page.as_of.version
 
     async def _give(self, page: Page, asked: Asked, send: Send) -> None:
-        size = page.size
+        forms = page.forms
         await page.answer(asked, send)
-        if page.size != size and self.shelf.get(asked.key) is page:
+        if page.forms != forms and self.shelf.get(asked.key) is page:
             self.shelf.put(asked.key, page)
 
     async def _ask(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> None:

@@ -45,6 +45,11 @@ class Page:
         bodies = {id(body): len(body["body"]) for _start, body in self._forms.values()}
         return OVERHEAD + sum(bodies.values())
 
+    @property
+    def forms(self) -> int:
+        """In how many encodings it is held; another one makes it bigger."""
+        return len(self._forms)
+
     async def answer(self, asked: Asked, send: Send) -> None:
         if asked.if_none_match and is_among(self.etag, asked.if_none_match):
             start, body = self._unchanged, NOTHING
