@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from forum.text.wording import Wording
 
-_TOKEN = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9]*)([^<>"]*+(?:"[^"]*+"[^<>"]*+)*+)>|[^<]++|<')
+# Groups are greedy, not possessive: Python 3.11 before 3.11.5 keeps what a failed last turn of one has read.
+_TOKEN = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9]*)([^<>"]*+(?:"[^"]*+"[^<>"]*+)*)>|[^<]++|<')
 _ATTRIBUTE = re.compile(r'([^\s"=]++)="([^"]*+)"')
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-_PIECE = re.compile(rf"(\s++)|({_ENTITY})|&|[^&\s]++(?:\s[^&\s]++)*+")
+_PIECE = re.compile(rf"(\s++)|({_ENTITY})|&|[^&\s]++(?:\s[^&\s]++)*")
 _ONE_SPACE = re.compile(r"\s")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _LINES = frozenset(  # what begins and ends a line of its own

@@ -22,9 +22,9 @@ _SYMBOLS = _all_of("Sm", "Sc", "So") + _MEANT
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\s{_ALONE}{re.escape(_POINTS + _SYMBOLS + _IGNORED)}]"
 _WORD = re.compile(
-    rf"(?:(?<![^\s(\[])[-−–])?\d++(?:[.,:]\d++)*+"  # a number is one word with its sign and its points
+    rf"(?:(?<![^\s(\[])[-−–])?\d++(?:[.,:]\d++)*"  # a number is one word with its sign and its points
     rf"|[{_ALONE}]"  # scripts that write no spaces
-    rf"|{_LETTER}(?:{_LETTER}|[{_APOSTROPHES}](?={_LETTER})|[{_IGNORED}]++(?={_LETTER}))*+"
+    rf"|{_LETTER}(?:{_LETTER}|[{_APOSTROPHES}](?={_LETTER})|[{_IGNORED}]++(?={_LETTER}))*"
     rf"|[{_QUESTIONS}]++|[{re.escape(_SYMBOLS)}]"
 )
 _PLAIN = str.maketrans(
