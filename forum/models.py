@@ -1,14 +1,27 @@
 """Gathers the slices' models, where Django looks for them."""
 
-from forum.debates.models import Contribution, Debate, DebateImage, DebateReference, Tag, Voice
+from forum.debates.models import Contribution, Debate, DebateImage, DebateReference, Handing, Tag, Voice
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Event, Topic
 from forum.mail.models import OutboxMail
-from forum.moderation.models import Decision
-from forum.people.models import Disclosure, Invitation, Membership, Person
-from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
+from forum.moderation.models import Appeal, Decision, Flag
+from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
+from forum.posts.models import (
+    Citation,
+    Draft,
+    DraftCopy,
+    LedgerEntry,
+    Post,
+    Quotation,
+    Rebuttal,
+    Revision,
+    Thread,
+)
+from forum.readers.models import ChoiceKey, Erratum, ReaderChoice
 
 __all__ = [
+    "Appeal",
+    "ChoiceKey",
     "Citation",
     "Contribution",
     "CreditedImage",
@@ -19,14 +32,22 @@ __all__ = [
     "Disclosure",
     "Draft",
     "DraftCopy",
+    "Erratum",
     "Event",
+    "Flag",
+    "Handing",
     "Invitation",
+    "LedgerEntry",
     "Membership",
     "OutboxMail",
     "Person",
     "Post",
+    "Quotation",
+    "ReaderChoice",
+    "Rebuttal",
     "Reference",
     "Revision",
+    "Suspension",
     "Tag",
     "Thread",
     "Topic",

@@ -1,9 +1,9 @@
-"""Debate, Voice, Contribution, and what hangs on a debate: tags, gallery, references."""
+"""Debate, Voice, Contribution, and what hangs on a debate: tags, gallery, references, slow mode, who may respond."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -17,14 +17,16 @@ from forum.debates.formats import FORMATS, Format, Sealing
 from forum.debates.stages import Stage
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Topic
-from forum.people.models import Invitation, Person
-from forum.people.roles import roles_of
+from forum.people.models import Invitation, Person, Suspension
+from forum.people.roles import roles_of, suspension_of
 from forum.posts.models import Post, Thread
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 LETTERS = "abcdefghijkl"
+MOST_SLOW_MINUTES = 1440
+SLOWED = (Post.Kind.RESPONSE, Post.Kind.REPLY, Post.Kind.REBUTTAL)  # what slow mode spaces out
 CONTRIBUTION_LICENCES = {"CC-BY-SA-4.0": "CC BY-SA 4.0", "CC-BY-4.0": "CC BY 4.0", "CC0-1.0": "CC0 1.0"}
 
 
@@ -57,6 +59,12 @@ def end_of_line(value: str) -> None:
         raise ValidationError(_("Keep this to one line."))
 
 
+class Responses(models.TextChoices):
+    OPEN = "open", _("anyone with an account, at once")
+    MEMBERS = "members", _("members only, at once")
+    REVIEWED = "reviewed", _("anyone with an account, after a moderator has looked")
+
+
 class Debate(models.Model):
     """One question, looked at from several sides."""
 
@@ -84,6 +92,24 @@ class Debate(models.Model):
         max_length=40,
         default="CC-BY-SA-4.0",
         choices=list(CONTRIBUTION_LICENCES.items()),
+    )
+    responses_from = models.CharField(
+        _("responses"),
+        max_length=8,
+        choices=Responses,
+        default=Responses.OPEN,
+        help_text=_("Who may respond, and when readers see it."),
+    )
+    choice_needs_account = models.BooleanField(
+        _("choosing takes an account"),
+        default=False,
+        help_text=_("Else each browser counts once, which keeps nobody from using two."),
+    )
+    log_names = models.BooleanField(
+        _("names in the moderation log"), default=False, help_text=_("Else the public log names roles only.")
+    )
+    slow_minutes = models.PositiveSmallIntegerField(
+        _("slow mode"), default=0, help_text=_("Minutes between two posts of one person; 0: off.")
     )
     topic = models.OneToOneField(Topic, on_delete=models.PROTECT, related_name="debate", verbose_name=_("topic"))
     thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="debate", verbose_name=_("thread"))
@@ -115,6 +141,7 @@ class Debate(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(stage__in=[s.value for s in Stage]), name="debate_stage_known"),
             models.CheckConstraint(condition=~Q(question=""), name="debate_asks_something"),
+            models.CheckConstraint(condition=Q(slow_minutes__lte=MOST_SLOW_MINUTES), name="slow_mode_ends_some_day"),
         )
 
     def __str__(self) -> str:
@@ -144,6 +171,19 @@ class Debate(models.Model):
     def is_public(self) -> bool:
         return self.topic.is_public
 
+    def suspension_of(self, person: Person | AnonymousUser) -> Suspension | None:
+        """What keeps this person from writing here now, if anything does."""
+        return suspension_of(person, self.topic)
+
+    def slow_until(self, person: Person | AnonymousUser) -> datetime | None:
+        """When this person may post again, where slow mode makes them wait; asks only where it is on."""
+        if not self.slow_minutes or not person.is_authenticated:
+            return None
+        said = Post.objects.filter(thread=self.thread_id, author=person, kind__in=SLOWED)
+        last = said.order_by("-signed_at").values_list("signed_at", flat=True).first()
+        until = last and last + timedelta(minutes=self.slow_minutes)
+        return until if until and until > timezone.now() else None
+
     def deadline_of(self, stage: Stage) -> datetime | None:
         """When the given stage ends by the clock, if a date is set."""
         return {
@@ -161,6 +201,11 @@ class Debate(models.Model):
     def is_late(self) -> bool:
         """The current stage's deadline has passed by the clock, whether or not a worker has moved the stage."""
         return self.deadline is not None and self.deadline <= timezone.now()
+
+    @property
+    def closes_by_now(self) -> bool:
+        """The debate's closing date has passed by the clock."""
+        return self.closes_at is not None and self.closes_at <= timezone.now()
 
     @property
     def seals(self) -> bool:
@@ -186,6 +231,9 @@ class Voice(models.Model):
         related_name="voices",
         verbose_name=_("invitation"),
     )
+
+    # A contributor who lets rebuttals stand says so; what comes after that moment is owed an answer again.
+    waived_at = models.DateTimeField(_("reply waived at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("voice")
@@ -275,3 +323,27 @@ class DebateReference(models.Model):
 
     def __str__(self) -> str:
         return str(self.reference)
+
+
+class Handing(models.Model):
+    """A response that a moderator has handed to a voice's contributor, and the answer, once there is one."""
+
+    response = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="handings", verbose_name=_("response"))
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="handings", verbose_name=_("to"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="handings", verbose_name=_("handed by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    answer = models.OneToOneField(
+        Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="answers_handing", verbose_name=_("answer")
+    )
+
+    class Meta:
+        verbose_name = _("handed response")
+        verbose_name_plural = _("handed responses")
+        ordering = ("at", "pk")
+        constraints = (models.UniqueConstraint(fields=["response", "voice"], name="response_handed_once_to_a_voice"),)
+
+    def __str__(self) -> str:
+        return f"{self.response} → {self.voice.letter.upper()}"

@@ -27,7 +27,7 @@ from forum.export.bundle import (
 )
 from forum.library.models import CreditedImage, Reference
 from forum.people.models import Disclosure, Person
-from forum.posts.models import Citation, Post, Revision
+from forum.posts.models import Citation, Post, Quotation, Revision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -92,7 +92,7 @@ def _posts(debate: Debate, person: Anyone) -> tuple[list[Post], list[Post]]:
         Post.objects.filter(thread=debate.thread_id)
         .annotate(readable=Exists(readable))
         .filter(Q(readable=True) | Q(number__isnull=False))
-        .select_related("author", "reply_to", "contribution__voice")
+        .select_related("author", "reply_to", "about", "quotation", "contribution__voice")
         .order_by("number", "pk")
     )
     read: list[Post] = [post for post in found if post.readable]
@@ -168,12 +168,19 @@ def _post_facts(post: Post, origin: _Origin) -> PostFacts:
         edited_at=post.edited_at,
         reply_to=post.reply_to.number if post.reply_to else None,
         tombstone=post.tombstone,
-        quote=QuoteFacts(**post.quote) if post.quote else None,
+        quote=_quote_facts(post),
         disclosure=_disclosure_facts(contribution) if contribution else None,
         revisions=tuple(_revision_facts(revision, post) for revision in post.revisions.all()),
         citations=tuple(CitationFacts(one.reference.key, one.locator, one.number) for one in post.citations.all()),
         html=post.html,
     )
+
+
+def _quote_facts(post: Post) -> QuoteFacts | None:
+    row: Quotation | None = getattr(post, "quotation", None)
+    if row is None:
+        return None
+    return QuoteFacts(row.exact, row.prefix, row.suffix, row.start, row.end, row.version)
 
 
 def _left_of(post: Post) -> PostFacts:

@@ -298,7 +298,6 @@ def _post(work: _Restoring, facts: PostFacts) -> Post:
         signed_at=signed_at,
         published_at=None if is_sealed else facts.published_at or signed_at,
         edited_at=facts.edited_at,
-        quote=as_json(facts.quote) if facts.quote else None,
     )
     _check(post)
     post.save()

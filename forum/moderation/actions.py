@@ -28,7 +28,7 @@ def hide_post(*, post: Post, by: Person, reason: str) -> Decision:
     """
     debate, post = _locked(post)
     require(rules.can_hide_post(by, post, debate))
-    decision = _decide(post, Decision.Kind.HIDE, by, reason)
+    decision = _decide(debate, post, Decision.Kind.HIDE, by, reason)
     post.status, post.tombstone = Post.Status.HIDDEN, decision.reason
     post.save(update_fields=["status", "tombstone"])
     hub.publish(debate.topic_id, "post.hidden", post=post.pk)
@@ -40,7 +40,7 @@ def restore_post(*, post: Post, by: Person, reason: str) -> Decision:
     """Show a hidden text to readers again. Publishes post.restored; raises Refused."""
     debate, post = _locked(post)
     require(rules.can_restore_post(by, post, debate))
-    decision = _decide(post, Decision.Kind.RESTORE, by, reason)
+    decision = _decide(debate, post, Decision.Kind.RESTORE, by, reason)
     post.status, post.tombstone = Post.Status.PUBLIC, ""
     post.save(update_fields=["status", "tombstone"])
     list_sources_of(post)
@@ -50,11 +50,13 @@ def restore_post(*, post: Post, by: Person, reason: str) -> Decision:
 
 def _locked(post: Post) -> tuple[Debate, Post]:
     debate = locked(Debate.objects.get(thread=post.thread_id))
-    return debate, Post.objects.select_for_update().get(pk=post.pk)
+    Post.objects.select_for_update().only("pk").get(pk=post.pk)
+    return debate, Post.objects.select_related("reply_to", "about", "root").get(pk=post.pk)
 
 
-def _decide(post: Post, kind: str, by: Person, reason: str) -> Decision:
+def _decide(debate: Debate, post: Post, kind: str, by: Person, reason: str) -> Decision:
     reason = " ".join(reason.split())
     if not reason:
         raise Refused(_("Give a reason; readers see it in the place of the text."))
-    return Decision.objects.create(post=post, kind=kind, by=by, reason=reason)
+    role = "moderator" if "moderator" in debate.roles_of(by) else "organizer"
+    return Decision.objects.create(debate=debate, post=post, kind=kind, by=by, reason=reason, role=role)

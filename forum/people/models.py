@@ -1,4 +1,4 @@
-"""Person, Disclosure, Membership and Invitation. A role is held on a topic: a debate or a process."""
+"""Person, Disclosure, Membership, Suspension and Invitation. A role is held on a topic: a debate or a process."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.live.models import Topic
 
+SUSPENDED = "suspended"  # no role: stands beside roles where both are read at once
+
 
 class Role(models.TextChoices):
     ORGANIZER = "organizer", _("organizer")
     CONTRIBUTOR = "contributor", _("contributor")
+    EXPERT = "expert", _("expert")
     MODERATOR = "moderator", _("moderator")
 
 
@@ -69,6 +72,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
+    conduct_agreed_at = models.DateTimeField(_("agreed to the code of conduct"), null=True, blank=True, editable=False)
 
     emailaddress_set: Any  # the manager of allauth's addresses, verified or not
 
@@ -109,12 +113,25 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.emailaddress_set.filter(email=address.lower(), verified=True).exists()
 
     @cached_property
-    def roles(self) -> dict[int, frozenset[str]]:
-        """The roles this person holds, by topic; read once per instance, so: once per request."""
+    def _standing(self) -> dict[int, frozenset[str]]:
+        """What this person is on each topic, in one query: the roles held, and "suspended"."""
         held: dict[int, frozenset[str]] = {}
-        for topic_id, role in self.memberships.values_list("topic_id", "role"):
+        suspended = self.suspensions.annotate(role=models.Value(SUSPENDED, models.CharField()))
+        rows = self.memberships.values_list("topic_id", "role")
+        for topic_id, role in rows.union(suspended.values_list("topic_id", "role"), all=True):
             held[topic_id] = held.get(topic_id, frozenset()) | {role}
         return held
+
+    @cached_property
+    def roles(self) -> dict[int, frozenset[str]]:
+        """The roles this person holds, by topic; read once per instance, so: once per request."""
+        held = {topic_id: standing - {SUSPENDED} for topic_id, standing in self._standing.items()}
+        return {topic_id: roles for topic_id, roles in held.items() if roles}
+
+    @property
+    def suspended_topics(self) -> frozenset[int]:
+        """The topics where this person is or was suspended; whether it is over the clock tells."""
+        return frozenset(topic_id for topic_id, standing in self._standing.items() if SUSPENDED in standing)
 
     @property
     def organized_topics(self) -> frozenset[int]:
@@ -177,6 +194,34 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+class Suspension(models.Model):
+    """A person who may read but not write on one topic, until a time or until it is lifted."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="suspensions", verbose_name=_("topic"))
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="suspensions", verbose_name=_("person"))
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        constraints = (
+            models.UniqueConstraint(fields=["topic", "person"], name="suspended_once"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | models.Q(until__gt=models.F("since")),
+                name="suspension_takes_time",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.until or '…'}"
+
+    @property
+    def is_over(self) -> bool:
+        """The clock decides, whether or not a worker ran."""
+        return self.until is not None and self.until <= timezone.now()
 
 
 class Invitation(models.Model):

@@ -1,10 +1,10 @@
-"""Which roles a person holds on a topic: the one fact that every rule starts from."""
+"""Which roles a person holds on a topic, and whether they may write there: the facts that every rule starts from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forum.people.models import Membership, Person
+from forum.people.models import Membership, Person, Suspension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,17 +27,31 @@ def roles_of(person: Person | AnonymousUser, topic: Topic) -> frozenset[str]:
     return known[person.pk]
 
 
+def suspension_of(person: Person | AnonymousUser, topic: Topic) -> Suspension | None:
+    """What keeps this person from writing on this topic now; read once per topic instance."""
+    if not person.is_authenticated:
+        return None
+    known: dict[int, Suspension | None] = topic.__dict__.setdefault("_suspensions", {})
+    if person.pk not in known:
+        known[person.pk] = Suspension.objects.filter(topic=topic, person_id=person.pk).first()
+    found = known[person.pk]
+    return found if found and not found.is_over else None
+
+
 def read_ahead(person: Person, topics: Iterable[Topic]) -> None:
-    """Read a person's roles on many topics in one query, so that asking the rules of each costs none."""
+    """For pages of many topics: asking the rules of each costs no query, with a person's roles read once."""
     topics = list(topics)
-    held: dict[int, set[str]] = {}
-    for topic_id, role in Membership.objects.filter(topic__in=topics, person=person).values_list("topic_id", "role"):
-        held.setdefault(topic_id, set()).add(role)
+    kept_out: dict[int, Suspension] = {}
+    if person.suspended_topics:
+        kept_out = {one.topic_id: one for one in Suspension.objects.filter(topic__in=topics, person=person)}
     for topic in topics:
-        topic.__dict__.setdefault("_roles", {})[person.pk] = frozenset(held.get(topic.pk, ()))
+        topic.__dict__.setdefault("_roles", {})[person.pk] = person.roles.get(topic.pk, NOBODY)
+        topic.__dict__.setdefault("_suspensions", {})[person.pk] = kept_out.get(topic.pk)
 
 
 def as_known(person: Person | AnonymousUser, topic: Topic) -> None:
     """For pages, which read a person's roles once in any case: asking for those on this topic costs no query more."""
     if person.is_authenticated:
         topic.__dict__.setdefault("_roles", {})[person.pk] = person.roles.get(topic.pk, NOBODY)
+        if topic.pk not in person.suspended_topics:
+            topic.__dict__.setdefault("_suspensions", {})[person.pk] = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from forum import rules
 from forum.library.models import CreditedImage, Reference
 from forum.live import hub
 from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
+from forum.posts.quoting import Quoted, find_again, pin
 from forum.posts.rendering import Written, write, write_again
 from forum.text.markup import RENDER_VERSION
 from forum.verdicts import require
@@ -93,11 +95,17 @@ def create_post(
     affiliation: str = "",
     number: int | None = None,
     reply_to: Post | None = None,
+    about: Post | None = None,
+    quoted: Quoted | None = None,
+    view: str = "",
+    waiting: bool = False,
     prepared: Prepared | None = None,
 ) -> Post:
     """Write a post, its first version and its citations. Publishes nothing: the caller's action tells the story.
 
-    `prepared` is the same text, rendered before the caller locked anything.
+    `prepared` is the same text, rendered before the caller locked anything. A `quoted` passage is one of `about`. What
+    answers a rebuttal, a response or an answer to one belongs to that exchange, one step deeper. A `waiting` post is
+    published by make_public, once a moderator has looked at it.
     """
     prepared = prepared or prepare(text, by=by, language=language)
     rendered = prepared.written.rendered
@@ -115,9 +123,15 @@ def create_post(
         words=rendered.words,
         render_version=RENDER_VERSION,
         reply_to=reply_to,
+        about=about,
+        view=view,
+        fingerprint=fingerprint(text.source),
+        **_place_in_exchange(reply_to),
         **text.fields(),
     )
-    if not sealed:
+    if waiting:
+        post.status = Post.Status.WAITING
+    elif not sealed:
         post.number = _next_number(thread) if number is None else number
         post.status, post.published_at = Post.Status.PUBLIC, timezone.now()
     post.save(force_insert=True)
@@ -126,9 +140,27 @@ def create_post(
         cursor.execute(KEEP_HTML, [post.html, post.pk])
     _lean_on(post, prepared.written)
     post.revisions.create(number=1, author=by, at=post.signed_at, **text.fields())
-    if not sealed and (prepared.written.references or prepared.written.images):
+    if about and quoted:
+        pin(post, about, quoted)
+    if not (sealed or waiting) and (prepared.written.references or prepared.written.images):
         list_sources_of(post)
     return post
+
+
+IN_EXCHANGES = (Post.Kind.REBUTTAL, Post.Kind.REPLY, Post.Kind.RESPONSE)
+
+
+def _place_in_exchange(reply_to: Post | None) -> dict[str, Any]:
+    """What answers the framing or a contribution begins an exchange; what answers something in one goes deeper."""
+    if reply_to is None or reply_to.kind not in IN_EXCHANGES:
+        return {}
+    return {"root_id": reply_to.root_id or reply_to.pk, "depth": reply_to.depth + 1}
+
+
+def fingerprint(source: str) -> str:
+    """The same for two texts that differ in nothing but spaces, points and capitals; empty for one without words."""
+    words = "".join(letter if letter.isalnum() else " " for letter in source.casefold()).split()
+    return sha256(" ".join(words).encode()).hexdigest() if words else ""
 
 
 def _next_number(thread: Thread) -> int:
@@ -183,6 +215,7 @@ def change_post(
     if Text.of(post) == text:
         return post
     put_text(post, text, by, prepared)
+    find_again(post)
     if in_public:
         post.version += 1
         post.edited_at = timezone.now()
@@ -205,7 +238,8 @@ def put_text(post: Post, text: Text, by: Person | None, prepared: Prepared | Non
     for name, value in text.fields().items():
         setattr(post, name, value)
     post.html, post.words, post.render_version = prepared.html_of(post), written.rendered.words, RENDER_VERSION
-    post.save(update_fields=["title", "abstract", "source", "html", "words", "render_version"])
+    post.fingerprint = fingerprint(text.source)
+    post.save(update_fields=["title", "abstract", "source", "html", "words", "render_version", "fingerprint"])
     post.images.clear()
     post.citations.all().delete()
     _lean_on(post, written)
@@ -238,6 +272,9 @@ def _rerender(pk: int, corrected: bool) -> bool:
     rendered = write_again(post).rendered
     changed = post.html != rendered.html
     Post.objects.filter(pk=pk).update(html=rendered.html, words=rendered.words, render_version=RENDER_VERSION)
+    if changed:
+        post.html = rendered.html
+        find_again(post)
     if post.status == Post.Status.PUBLIC:
         list_sources_of(post)
         if changed or corrected:

@@ -1,4 +1,4 @@
-"""Thread, Post, Revision, Citation and Draft."""
+"""Thread, Post, Revision, Citation and Draft; what a post quotes, and the ledger of rebuttals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Topic
 from forum.people.models import Person, Role
+from forum.posts.ledger import Move, State
 from forum.text.markup import MAX_CHARACTERS
+from forum.text.quoting import Quote
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -42,7 +44,9 @@ class PostQuerySet(models.QuerySet["Post"]):
             return self.filter(public, thread__topic__is_public=True)
         organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
         moderated = Topic.objects.filter(memberships__person=person, memberships__role=Role.MODERATOR)
-        in_office = Q(thread__topic__in=organized) | Q(status=Post.Status.HIDDEN, thread__topic__in=moderated)
+        taken_away = Q(status__in=(Post.Status.DELETED, Post.Status.WITHDRAWN))
+        watched = Q(status__in=(Post.Status.HIDDEN, Post.Status.WAITING))
+        in_office = Q(thread__topic__in=organized) & ~taken_away | watched & Q(thread__topic__in=moderated)
         if person.is_steward:
             return self.filter(public | Q(author=person) | in_office)
         joined = Topic.objects.filter(memberships__person=person)
@@ -68,6 +72,7 @@ class Post(models.Model):
 
     class Status(models.TextChoices):
         SEALED = "sealed", _("sealed")
+        WAITING = "waiting", _("waiting for a moderator")
         PUBLIC = "public", _("public")
         HIDDEN = "hidden", _("hidden by a moderator")
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
@@ -101,7 +106,18 @@ class Post(models.Model):
     reply_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies", verbose_name=_("reply to")
     )
-    quote = models.JSONField(_("quoted passage"), null=True, blank=True)
+    # The text that this one is about: of a rebuttal the contribution, of a response what it responds to, if anything.
+    about = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="concerning", verbose_name=_("about")
+    )
+    # An exchange is a rebuttal or a response, its root, with everything that answers it; depth counts from there.
+    root = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="exchange", verbose_name=_("exchange")
+    )
+    depth = models.PositiveSmallIntegerField(_("depth"), default=0)
+    view = models.CharField(_("view that its author shows"), max_length=10, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    locked_at = models.DateTimeField(_("answers closed at"), null=True, blank=True)
     images = models.ManyToManyField(CreditedImage, blank=True, related_name="posts", verbose_name=_("pictures shown"))
 
     objects = PostQuerySet.as_manager()
@@ -114,9 +130,13 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["thread", "number"], name="post_number_once_per_thread"),
             models.UniqueConstraint(fields=["author", "client_key"], name="post_made_once"),
             models.CheckConstraint(
-                condition=Q(status="sealed", number__isnull=True, published_at__isnull=True)
-                | ~Q(status="sealed") & Q(number__isnull=False, published_at__isnull=False),
-                name="sealed_post_has_no_number",
+                condition=Q(status__in=("sealed", "waiting"), number__isnull=True, published_at__isnull=True)
+                | ~Q(status__in=("sealed", "waiting")) & Q(number__isnull=False, published_at__isnull=False),
+                name="unpublished_post_has_no_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(root__isnull=True, depth=0) | Q(root__isnull=False, depth__gt=0, reply_to__isnull=False),
+                name="answer_has_a_root_and_a_depth",
             ),
             models.CheckConstraint(
                 condition=Q(author__isnull=False) | Q(signature__gt=""), name="post_is_signed_by_someone"
@@ -140,8 +160,26 @@ class Post(models.Model):
         return self.status == self.Status.SEALED
 
     @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
+
+    @property
     def is_hidden(self) -> bool:
         return self.status == self.Status.HIDDEN
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def addresses(self) -> frozenset[int]:
+        """Who is spoken to: the authors of what this answers and of what it is about; nobody by the framing."""
+        spoken_to = (self.reply_to, self.about)
+        return frozenset(one.author_id for one in spoken_to if one and one.author_id and one.kind != self.Kind.FRAMING)
+
+    def names(self, name: str) -> bool:
+        """Does the text call somebody by this full name?"""
+        return calls(self.source, name)
 
     @property
     def epitaph(self) -> str:
@@ -151,6 +189,12 @@ class Post(models.Model):
     @property
     def was_edited(self) -> bool:
         return self.edited_at is not None
+
+
+def calls(text: str, name: str) -> bool:
+    """Does a text hold a full name (of two words at least), in whatever case?"""
+    words = name.split()
+    return len(words) > 1 and " ".join(words).casefold() in " ".join(text.split()).casefold()
 
 
 def epitaph(status: str, reason: str) -> str:
@@ -207,6 +251,108 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} [{self.number}]"
+
+
+class Quotation(models.Model):
+    """The passage that a post quotes of the text it is about, pinned to the version that its author read.
+
+    `now_start` and `now_end` say where the same stands in that text at present; without them it has changed since.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="quotation", verbose_name=_("post"))
+    version = models.PositiveIntegerField(_("version quoted"))
+    exact = models.TextField(_("passage"))
+    prefix = models.TextField(_("before it"), blank=True)
+    suffix = models.TextField(_("after it"), blank=True)
+    start = models.PositiveIntegerField(_("from"))
+    end = models.PositiveIntegerField(_("to"))
+    now_start = models.PositiveIntegerField(_("now from"), null=True, blank=True)
+    now_end = models.PositiveIntegerField(_("now to"), null=True, blank=True)
+    is_exact = models.BooleanField(_("stands as it was"), default=True)
+
+    class Meta:
+        verbose_name = _("quotation")
+        verbose_name_plural = _("quotations")
+        constraints = (
+            models.CheckConstraint(condition=Q(start__lt=models.F("end")), name="quotation_has_words"),
+            models.CheckConstraint(
+                condition=Q(now_start__isnull=True, now_end__isnull=True, is_exact=False)
+                | Q(now_start__lt=models.F("now_end")),
+                name="quotation_stands_or_is_lost",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.exact[:60]
+
+    @property
+    def is_lost(self) -> bool:
+        """The text has changed since, so that the passage no longer stands in it."""
+        return self.now_start is None
+
+    @property
+    def quote(self) -> Quote:
+        return Quote(self.exact, self.prefix, self.suffix, self.start, self.end)
+
+
+class Rebuttal(models.Model):
+    """What only a rebuttal has: where it stands in the ledger, and how it puts the author's point."""
+
+    class Extent(models.TextChoices):
+        WHOLE = "whole", _("in whole")
+        PART = "part", _("in part")
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="rebuttal", verbose_name=_("post"))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices(), default=State.OPEN.value)
+    conceded = models.CharField(_("conceded"), max_length=5, choices=Extent, blank=True)
+    point = models.CharField(_("the author's point"), max_length=300, blank=True)
+    fair_at = models.DateTimeField(_("marked as fair at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("rebuttal")
+        verbose_name_plural = _("rebuttals")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(state="conceded", conceded__in=("whole", "part")) | ~Q(state="conceded") & Q(conceded=""),
+                name="concession_says_how_far",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="rebuttal_state_known"
+            ),
+            models.CheckConstraint(condition=Q(fair_at__isnull=True) | ~Q(point=""), name="only_a_point_can_be_fair"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.post} · {self.get_state_display()}"
+
+    @property
+    def state_now(self) -> State:
+        return State(self.state)
+
+
+class LedgerEntry(models.Model):
+    """One move in the ledger, kept for ever: who moved the rebuttal where, and the sentence they gave."""
+
+    rebuttal = models.ForeignKey(Rebuttal, on_delete=models.CASCADE, related_name="entries", verbose_name=_("rebuttal"))
+    move = models.CharField(_("move"), max_length=12, choices=Move.choices())
+    state = models.CharField(_("state afterwards"), max_length=10, choices=State.choices())
+    extent = models.CharField(_("how far"), max_length=5, choices=Rebuttal.Extent, blank=True)
+    sentence = models.CharField(_("sentence"), max_length=300, blank=True)
+    reply = models.ForeignKey(
+        Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("reply")
+    )
+    by = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="ledger_entries", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ("rebuttal", "at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.rebuttal} · {self.get_move_display()}"
 
 
 class Draft(models.Model):

@@ -13,7 +13,7 @@ from forum.text.markup import Rendered, render
 
 if TYPE_CHECKING:
     from forum.people.models import Person
-    from forum.posts.models import Post
+    from forum.posts.models import Post, Revision
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,15 @@ def write_again(post: Post) -> Written:
     references = {one.key: one for one in Reference.objects.filter(citations__post=post)}
     images = {one.url: one for one in post.images.all()}
     return _written(post.source, references, images, post.doc_id, post.language)
+
+
+def write_revision(post: Post, revision: Revision) -> Written:
+    """Render a version of a post as its readers had it. Its sources are looked up as any reader may."""
+    everyone = AnonymousUser()
+    references = {one.key: one for one in Reference.objects.filter(citations__post=post)}
+    references |= references_named_in(revision.source, everyone)
+    images = {one.url: one for one in post.images.all()} | images_named_in(revision.source, everyone)
+    return _written(revision.source, references, images, post.doc_id, post.language)
 
 
 def _written(

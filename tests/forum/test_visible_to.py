@@ -15,7 +15,7 @@ from forum.live.models import Topic
 from forum.people.models import Membership, Person
 from forum.posts.models import Citation, Post, Thread
 
-ROLES = st.sets(st.sampled_from(["organizer", "contributor", "moderator"]))
+ROLES = st.sets(st.sampled_from(["organizer", "contributor", "expert", "moderator"]))
 POSTS = st.lists(st.tuples(st.sampled_from(Post.Status.values), st.booleans()), max_size=4)
 WORLD = st.fixed_dictionaries(
     {
@@ -74,7 +74,7 @@ def build(world) -> tuple[Debate, Person]:
     )  # fmt: skip
     Membership.objects.bulk_create(Membership(topic=topic, person=person, role=role) for role in world["roles"])
     for number, (status, mine) in enumerate(world["posts"], start=1):
-        sealed = status == "sealed"
+        sealed = status in ("sealed", "waiting")
         Post.objects.create(
             thread=thread, kind="opening", status=status, author=person if mine else author,
             number=None if sealed else number, published_at=None if sealed else topic_time(),

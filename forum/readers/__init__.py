@@ -1,0 +1,1 @@
+"""What readers do beside responding: say where they lean, before and after, and propose corrections."""
