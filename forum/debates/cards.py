@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db.models import OuterRef, Subquery
@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -22,7 +23,7 @@ from django.utils.translation import gettext as _
 from forum import rules
 from forum.debates.models import LETTERS, Debate, Voice
 from forum.kept import Kept
-from forum.posts.models import Citation, Post
+from forum.posts.models import Citation, Post, calls
 from forum.templatetags.headings import headings_from
 
 if TYPE_CHECKING:
@@ -59,11 +60,27 @@ class Row(NamedTuple):
     published_at: datetime
     edited_at: datetime | None
     reply_to__number: int | None
+    reply_to__author_id: int | None
+    reply_to__kind: str | None
+    about__author_id: int | None
+    about__kind: str | None
+    locked_at: datetime | None
+    root__locked_at: datetime | None
     order: int | None  # of the voice that this is a text of, or whose contributor wrote it
 
     @property
     def byline(self) -> str:
         return self.signature or self.author__name or ""
+
+    @property
+    def addresses(self) -> frozenset[int]:
+        """Who is spoken to, as Post.addresses says."""
+        spoken_to = ((self.reply_to__author_id, self.reply_to__kind), (self.about__author_id, self.about__kind))
+        return frozenset(author for author, kind in spoken_to if author and kind != Post.Kind.FRAMING)
+
+    def names(self, name: str) -> bool:
+        """Does the text call somebody by this full name? Asked only of moderators, who may read it."""
+        return calls(unescape(strip_tags(self.html)), name)
 
 
 class Use(NamedTuple):

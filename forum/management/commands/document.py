@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from forum import rules
 from forum.debates.formats import FORMATS
@@ -17,7 +18,7 @@ from forum.debates.stages import Stage
 from forum.live.kinds import KINDS
 from forum.verdicts import Verdict
 
-ROLES = ("anonymous", "reader", "contributor", "other contributor", "moderator", "organizer", "steward")
+ROLES = ("anonymous", "reader", "contributor", "other contributor", "expert", "moderator", "organizer", "steward")
 LETTERS = {stage: letter for stage, letter in zip(Stage, "DWORCXA", strict=True)}
 TOPIC = 1
 
@@ -56,6 +57,7 @@ FIGURES = {
     "reader": Figure("reader", 1),
     "contributor": Figure("contributor", 2, frozenset({"contributor"})),
     "other contributor": Figure("other contributor", 3, frozenset({"contributor"})),
+    "expert": Figure("expert", 7, frozenset({"expert"})),
     "moderator": Figure("moderator", 4, frozenset({"moderator"})),
     "organizer": Figure("organizer", 5, frozenset({"organizer"}), may_organize=True),
     "steward": Figure("steward", 6, is_steward=True),
@@ -72,7 +74,8 @@ class Scene:
     format_key: str = "oxford"
     status: str = "public"
     kind: str = "opening"
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)  # of the post
+    settings: dict[str, Any] = field(default_factory=dict)  # of the debate
 
     @property
     def debate(self) -> Any:
@@ -84,6 +87,7 @@ class Scene:
             format=FORMATS[self.format_key],
             is_late=self.late,
             roles_of=lambda person: person.held,
+            **SETTINGS | self.settings,
         )
 
     @property
@@ -92,14 +96,53 @@ class Scene:
 
     @property
     def post(self) -> Any:
-        author = FIGURES["organizer" if self.kind == "framing" else "contributor"]
-        return SimpleNamespace(status=self.status, kind=self.kind, author_id=author.pk)
+        return self.post_of(FIGURES["organizer" if self.kind == "framing" else "contributor"])
 
     def post_of(self, author: Any) -> Any:
-        return SimpleNamespace(status=self.status, kind=self.kind, author_id=author.pk)
+        facts = POST | self.facts
+        return SimpleNamespace(status=self.status, kind=self.kind, author_id=author.pk, **facts)
+
+    @property
+    def rebuttal(self) -> Any:
+        """By the other contributor, of the contributor's text."""
+        about = self.post_of(FIGURES["contributor"])
+        facts = POST | self.facts | {"about": about, "addresses": frozenset({about.author_id})}
+        return SimpleNamespace(status=self.status, kind="rebuttal", author_id=FIGURES["other contributor"].pk, **facts)
+
+    def handing(self, **facts: Any) -> Any:
+        """A response that was handed to the contributor."""
+        said = Scene(self.stage, kind="response", status=self.status).post_of(OTHER)
+        return SimpleNamespace(voice=self.voice, response=said, answer_id=None, **facts)
+
+    def decision(self, kind: str = "hide", **facts: Any) -> Any:
+        """About a text of the contributor, by the moderator."""
+        facts = {"post": self.post, "by_id": FIGURES["moderator"].pk, "is_appealed": False, **facts}
+        return SimpleNamespace(kind=kind, concerns=lambda who: who.pk == FIGURES["contributor"].pk, **facts)
+
+    def appeal(self, outcome: str = "waiting") -> Any:
+        return SimpleNamespace(decision=self.decision(), outcome=outcome)
 
 
+SETTINGS = {
+    "responses_from": "open",
+    "choice_needs_account": False,
+    "closes_by_now": False,
+    "slow_minutes": 10,
+    "suspension_of": lambda person: None,
+    "slow_until": lambda person: None,
+}
+SUSPENDED = {"suspension_of": lambda person: SimpleNamespace(until=None)}
+SLOWED = {"slow_until": lambda person: timezone.now()}
+POST: dict[str, Any] = {
+    "about": None,
+    "root": None,
+    "locked_at": None,
+    "addresses": frozenset(),
+    "names": lambda name: False,
+}
+ADDRESSED = {"addresses": frozenset({4, 5})}
 OTHER = Figure("another", 99)
+INVITED = Figure("invited", 98, frozenset({"expert"}))
 Ask = Callable[[Any, Stage], Verdict]
 
 ACTIONS: dict[str, Ask] = {
@@ -151,6 +194,92 @@ ACTIONS: dict[str, Ask] = {
     "show a hidden text again": lambda who, at: rules.can_restore_post(
         who, Scene(at, status="hidden").post_of(OTHER), Scene(at).debate
     ),
+    "respond when suspended": lambda who, at: rules.can_respond(who, Scene(at, settings=SUSPENDED).debate),
+    "respond before slow mode allows": lambda who, at: rules.can_respond(who, Scene(at, settings=SLOWED).debate),
+    "respond where only members do": lambda who, at: rules.can_respond(
+        who, Scene(at, settings={"responses_from": "members"}).debate
+    ),
+    "respond to a text": lambda who, at: rules.can_respond_to(who, Scene(at).post, Scene(at).debate),
+    "respond to a text whose answers are closed": lambda who, at: rules.can_respond_to(
+        who, Scene(at, facts={"locked_at": "now"}).post, Scene(at).debate
+    ),
+    "read a response that waits for a moderator": lambda who, at: rules.can_read_post(
+        who, Scene(at, kind="response", status="waiting").post, Scene(at).debate
+    ),
+    "read a deleted text": lambda who, at: rules.can_read_post(
+        who, Scene(at, kind="response", status="deleted").post, Scene(at).debate
+    ),
+    "delete a response of one's own": lambda who, at: rules.can_delete_post(
+        who, Scene(at, kind="response").post_of(who), Scene(at).debate
+    ),
+    "withdraw a published contribution": lambda who, at: rules.can_withdraw_post(who, Scene(at).post, Scene(at).debate),
+    "withdraw a sealed contribution": lambda who, at: rules.can_withdraw_post(
+        who, Scene(at, status="sealed").post, Scene(at).debate
+    ),
+    "rebut": lambda who, at: rules.can_rebut(who, Scene(at).post, Scene(at).debate),
+    "rebut (roundtable)": lambda who, at: rules.can_rebut(
+        who, Scene(at).post, Scene(at, format_key="roundtable").debate
+    ),
+    "rebut (open question)": lambda who, at: rules.can_rebut(
+        who, Scene(at).post, Scene(at, format_key="open-question").debate
+    ),
+    "rebut after the deadline": lambda who, at: rules.can_rebut(who, Scene(at).post, Scene(at, late=True).debate),
+    "publish a rebuttal without a disclosure (open question)": lambda who, at: rules.can_sign_rebuttal(
+        who, Scene(at).post, Scene(at, format_key="open-question").debate, disclosed=False
+    ),
+    "reply to a rebuttal": lambda who, at: rules.can_reply(who, Scene(at).rebuttal, Scene(at).debate),
+    "reply to a rebuttal (roundtable)": lambda who, at: rules.can_reply(
+        who, Scene(at).rebuttal, Scene(at, format_key="roundtable").debate
+    ),
+    "concede a rebuttal": lambda who, at: rules.can_move_rebuttal(who, Scene(at).rebuttal, Scene(at).debate, "concede"),
+    "withdraw a rebuttal": lambda who, at: rules.can_move_rebuttal(
+        who, Scene(at).rebuttal, Scene(at).debate, "withdraw"
+    ),
+    "mark how a rebuttal puts one's point as fair": lambda who, at: rules.can_mark_fair(
+        who, Scene(at).rebuttal, Scene(at).debate
+    ),
+    "waive the right of reply": lambda who, at: rules.can_waive_reply(who, Scene(at).voice),
+    "waive the right of reply (open question)": lambda who, at: rules.can_waive_reply(
+        who, Scene(at, format_key="open-question").voice
+    ),
+    "hand a response to a contributor": lambda who, at: rules.can_hand(
+        who, Scene(at, kind="response").post_of(OTHER), Scene(at).debate, Scene(at).voice
+    ),
+    "answer a response that was handed on": lambda who, at: rules.can_answer_handed(
+        who, Scene(at).handing(), Scene(at).debate
+    ),
+    "choose a view": lambda who, at: rules.can_choose(who, Scene(at).debate),
+    "choose a view where that takes an account": lambda who, at: rules.can_choose(
+        who, Scene(at, settings={"choice_needs_account": True}).debate
+    ),
+    "see how readers moved": lambda who, at: rules.can_see_choices(who, Scene(at).debate),
+    "propose a correction": lambda who, at: rules.can_propose_erratum(who, Scene(at).debate),
+    "decide about a correction": lambda who, at: rules.can_decide_erratum(who, Scene(at).debate),
+    "report a text": lambda who, at: rules.can_flag(who, Scene(at).post_of(OTHER), Scene(at).debate),
+    "decide about a text that answers oneself": lambda who, at: rules.can_decide_about(
+        who, Scene(at, facts=ADDRESSED).post_of(OTHER), Scene(at).debate
+    ),
+    "decide about a text that names oneself": lambda who, at: rules.can_decide_about(
+        who, Scene(at, facts={"names": lambda name: True}).post_of(OTHER), Scene(at).debate
+    ),
+    "review a waiting response": lambda who, at: rules.can_review(
+        who, Scene(at, kind="response", status="waiting").post_of(OTHER), Scene(at).debate
+    ),
+    "close the answers to a text": lambda who, at: rules.can_lock(who, Scene(at).post_of(OTHER), Scene(at).debate),
+    "open the answers to a text again": lambda who, at: rules.can_unlock(
+        who, Scene(at, facts={"locked_at": "now"}).post_of(OTHER), Scene(at).debate
+    ),
+    "set slow mode": lambda who, at: rules.can_slow_down(who, Scene(at).debate),
+    "suspend a reader": lambda who, at: rules.can_suspend(who, Scene(at).debate, OTHER),  # type: ignore[arg-type]
+    "suspend an expert": lambda who, at: rules.can_suspend(who, Scene(at).debate, INVITED),  # type: ignore[arg-type]
+    "let a suspended reader write again": lambda who, at: rules.can_readmit(
+        who,
+        Scene(at, settings=SUSPENDED).debate,
+        OTHER,  # type: ignore[arg-type]
+    ),
+    "appeal against a decision about oneself": lambda who, at: rules.can_appeal(who, Scene(at).decision()),
+    "appeal a second time": lambda who, at: rules.can_appeal(who, Scene(at).decision(is_appealed=True)),
+    "hear an appeal": lambda who, at: rules.can_decide_appeal(who, Scene(at).appeal(), Scene(at).debate),
     "change the framing": lambda who, at: rules.can_edit_post(who, Scene(at, kind="framing").post, Scene(at).debate),
 }
 
