@@ -27,6 +27,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("debates/", include("forum.export.urls")),
     path("debates/", include("forum.moderation.urls")),
+    path("debates/", include("forum.readers.urls")),
     path("debates/", include("forum.debates.urls")),
     path("", include("forum.people.urls")),
     path("", include("forum.library.urls")),

@@ -43,10 +43,25 @@ class Format:
     word_limits: Mapping[str, int] = field(default_factory=dict)
     may_say: Mapping[Stage, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     voice_labels: tuple[Sentence, ...] = ()
+    owes_reply: bool = False  # each contributor may answer before the rebuttals end: their right of reply
 
     def allows(self, role: str, stage: Stage, kind: str) -> bool:
         """May somebody with this role post this kind of text in this stage?"""
         return kind in self.may_say.get(stage, {}).get(role, frozenset())
+
+    def allowed_roles(self, stage: Stage, kind: str) -> frozenset[str]:
+        """Who may post this kind of text in this stage; nobody where it is not the time."""
+        return frozenset(role for role, kinds in self.may_say.get(stage, {}).items() if kind in kinds)
+
+    @property
+    def rebutters(self) -> frozenset[str]:
+        """Who may rebut at all in this format, at whatever stage."""
+        return frozenset().union(*(self.allowed_roles(stage, "rebuttal") for stage in self.may_say))
+
+    @property
+    def rebutters_say(self) -> Sentence:
+        """Who may rebut, in a sentence; empty where nobody may."""
+        return next((says for role, says in REBUTTERS_SAY if role in self.rebutters), "")
 
     @property
     def in_order(self) -> list[Stage]:
@@ -62,9 +77,20 @@ class Format:
         return SEALING_SENTENCES[self.sealing]
 
 
+# The widest circle counts: whoever may rebut as a reader includes all others.
+REBUTTERS_SAY: tuple[tuple[str, Sentence], ...] = (
+    ("reader", _("Every reader with an account may rebut.")),
+    ("expert", _("Contributors and invited experts may rebut.")),
+    ("contributor", _("Only the contributors rebut each other.")),
+)
+
 COMMON = frozenset({Stage.DRAFT, Stage.WRITING, Stage.OPEN, Stage.CLOSED, Stage.ARCHIVED})
-RESPONSES = {"reader": frozenset({"response"})}
-OPENINGS = {Stage.WRITING: {"contributor": frozenset({"opening"})}, Stage.OPEN: RESPONSES, Stage.REBUTTAL: RESPONSES}
+RESPONSE, REBUTS = frozenset({"response"}), frozenset({"rebuttal", "reply"})
+RESPONSES = {"reader": RESPONSE}
+BY_CONTRIBUTORS = {"contributor": REBUTS, **RESPONSES}
+BY_EXPERTS = {"contributor": REBUTS, "expert": REBUTS, **RESPONSES}
+BY_ALL = {"contributor": REBUTS, "expert": REBUTS, "reader": RESPONSE | REBUTS}
+WRITING = {Stage.WRITING: {"contributor": frozenset({"opening"})}, Stage.OPEN: RESPONSES}
 CLOSINGS = {Stage.CLOSING: {"contributor": frozenset({"closing"}), **RESPONSES}}
 
 FORMATS: dict[str, Format] = {
@@ -75,8 +101,9 @@ FORMATS: dict[str, Format] = {
             name=_("Two voices"),
             says=_("Two invited authors each sign one contribution on the same question; they appear together."),
             stages=COMMON | {Stage.REBUTTAL},
-            word_limits={"opening": 1200, "closing": 400, "response": 500},
-            may_say=OPENINGS,
+            word_limits={"opening": 1200, "closing": 400, "rebuttal": 250, "reply": 150, "response": 500},
+            may_say={**WRITING, Stage.REBUTTAL: BY_CONTRIBUTORS},
+            owes_reply=True,
         ),
         Format(
             key="oxford",
@@ -85,9 +112,10 @@ FORMATS: dict[str, Format] = {
             stages=COMMON | {Stage.REBUTTAL, Stage.CLOSING},
             required=frozenset({Stage.REBUTTAL, Stage.CLOSING}),
             sealing=Sealing.UNTIL_DEADLINE,
-            word_limits={"opening": 900, "closing": 400, "response": 500},
-            may_say={**OPENINGS, **CLOSINGS},
+            word_limits={"opening": 900, "closing": 400, "rebuttal": 250, "reply": 150, "response": 500},
+            may_say={**WRITING, Stage.REBUTTAL: BY_CONTRIBUTORS, **CLOSINGS},
             voice_labels=(_("For the motion"), _("Against the motion")),
+            owes_reply=True,
         ),
         Format(
             key="roundtable",
@@ -96,8 +124,9 @@ FORMATS: dict[str, Format] = {
             stages=COMMON | {Stage.REBUTTAL, Stage.CLOSING},
             voices_min=3,
             voices_max=8,
-            word_limits={"opening": 800, "closing": 300, "response": 500},
-            may_say={**OPENINGS, **CLOSINGS},
+            word_limits={"opening": 800, "closing": 300, "rebuttal": 250, "reply": 150, "response": 500},
+            may_say={**WRITING, Stage.REBUTTAL: BY_EXPERTS, **CLOSINGS},
+            owes_reply=True,
         ),
         Format(
             key="open-question",
@@ -106,8 +135,12 @@ FORMATS: dict[str, Format] = {
             stages=COMMON | {Stage.REBUTTAL},
             voices_max=12,
             sealing=Sealing.NONE,
-            word_limits={"opening": 1500, "response": 500},
-            may_say={**OPENINGS, Stage.OPEN: {"contributor": frozenset({"opening"}), **RESPONSES}},
+            word_limits={"opening": 1500, "rebuttal": 400, "reply": 250, "response": 500},
+            may_say={
+                **WRITING,
+                Stage.OPEN: {**BY_ALL, "contributor": REBUTS | {"opening"}},
+                Stage.REBUTTAL: BY_ALL,
+            },
         ),
     )
 }

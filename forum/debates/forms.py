@@ -215,15 +215,14 @@ class VoiceChoice(forms.ModelChoiceField):
 class InviteForm(forms.Form):
     """An invitation to one address: for a role, a contributor to a voice that is free."""
 
-    role = forms.ChoiceField(
-        label=_("As"),
-        choices=[
-            (Role.CONTRIBUTOR.value, _("Contributor: signs the text of one voice")),
-            (Role.MODERATOR.value, _("Moderator: keeps the conversation in order")),
-            (Role.ORGANIZER.value, _("Organizer: may do all that you may do here")),
-        ],
-        widget=forms.RadioSelect,
+    ROLES = (
+        (Role.CONTRIBUTOR.value, _("Contributor: signs the text of one voice")),
+        (Role.EXPERT.value, _("Expert: may rebut contributions")),
+        (Role.MODERATOR.value, _("Moderator: keeps the conversation in order")),
+        (Role.ORGANIZER.value, _("Organizer: may do all that you may do here")),
     )
+
+    role = forms.ChoiceField(label=_("As"), choices=ROLES, widget=forms.RadioSelect)
     voice = VoiceChoice(
         label=_("Voice"),
         queryset=Voice.objects.none(),
@@ -244,6 +243,9 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if debate.format.rebutters.isdisjoint(("expert", "reader")):
+            role = cast(forms.ChoiceField, self.fields["role"])
+            role.choices = [choice for choice in InviteForm.ROLES if choice[0] != Role.EXPERT.value]
         key = str(self.data.get("client_key", ""))
         taken = [one.pk for one in debate.voices.select_related("invitation") if _is_taken(one, key)]
         voice = cast(VoiceChoice, self.fields["voice"])

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from forum.debates.formats import FORMATS
 from forum.debates.models import Contribution, Debate, Voice
 from forum.debates.stages import Facts, Stage
 from forum.people.models import Disclosure, Invitation, Membership, Role
-from forum.posts.models import Citation, Post
+from forum.posts.ledger import State
+from forum.posts.models import Citation, Post, Rebuttal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -34,7 +37,24 @@ def facts_of(debate: Debate) -> Facts:
         openings=Count("pk", filter=said, distinct=True),
         closings=Count("pk", filter=Q(contributions__kind="closing"), distinct=True),
     )
+    counts["replies_owed"] = _owed(debate.stage, debate.format_key) and owed_replies(debate).count()
     return _facts(debate, [place.image for place in debate.gallery.select_related("image")], counts)
+
+
+def _owed(stage: str, format_key: str) -> bool:
+    return stage == Stage.REBUTTAL.value and FORMATS[format_key].owes_reply
+
+
+def owed_replies(debate: Debate | OuterRef) -> QuerySet[Voice]:
+    """Voices whose contributor has neither used nor waived the right of reply: a rebuttal stands unanswered."""
+    waived = "post__about__contribution__voice__waived_at"
+    unanswered = Rebuttal.objects.filter(
+        Q(**{waived: None}) | Q(post__published_at__gt=F(waived)),
+        post__about__contribution__voice=OuterRef("pk"),
+        post__status=Post.Status.PUBLIC,
+        state=State.OPEN.value,
+    )
+    return Voice.objects.filter(debate=debate, contributor__isnull=False).filter(Exists(unanswered))
 
 
 def facts_at_hand(debate: Debate) -> Facts:
@@ -47,6 +67,7 @@ def facts_at_hand(debate: Debate) -> Facts:
         "contributors": sum(1 for voice in voices if voice.contributor_id),
         "openings": sum("opening" in kinds for kinds in said),
         "closings": sum("closing" in kinds for kinds in said),
+        "replies_owed": debate.replies_owed if _owed(debate.stage, debate.format_key) else 0,  # type: ignore[attr-defined]
     }
     return _facts(debate, [place.image for place in debate.gallery.all()], counts)
 
@@ -70,6 +91,12 @@ def _facts(debate: Debate, images: list[CreditedImage], counts: dict[str, int]) 
     )
 
 
+def _count_of(voices: QuerySet[Voice]) -> Coalesce:
+    """How many voices of a debate, as a column of its row."""
+    counted = voices.order_by().values("debate").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 def debates_to_organize(person: Person) -> QuerySet[Debate]:
     """The debates this person organizes, with all that needs doing is told from, in a constant number of queries."""
     voices = (
@@ -81,6 +108,7 @@ def debates_to_organize(person: Person) -> QuerySet[Debate]:
     memberships = Membership.objects.select_related("person").order_by("role", "since", "pk")
     return (
         Debate.objects.filter(topic__memberships__person=person, topic__memberships__role=Role.ORGANIZER)
+        .annotate(replies_owed=_count_of(owed_replies(OuterRef("pk"))))
         .select_related("topic", "thread", "framing")
         .prefetch_related(
             Prefetch("voices", queryset=voices),

@@ -226,6 +226,14 @@ class DebatePage:
     def may_respond(self) -> Verdict:
         return rules.can_respond(self.reader, self.debate)
 
+    @cached_property
+    def may_choose(self) -> Verdict:
+        return rules.can_choose(self.reader, self.debate)
+
+    @cached_property
+    def may_propose_erratum(self) -> Verdict:
+        return rules.can_propose_erratum(self.reader, self.debate)
+
     @property
     def invites_responses(self) -> bool:
         """This reader can respond now, if need be after signing in."""

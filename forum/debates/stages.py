@@ -97,6 +97,7 @@ class Facts:
     deadline_set: bool
     late: bool
     waits_for_deadline: bool
+    replies_owed: int = 0  # voices that have neither used nor waived their right of reply; 0 where none is owed
 
 
 def moves_from(stage: Stage, facts: Facts) -> list[str]:
@@ -189,6 +190,27 @@ def _ready_to_open(facts: Facts) -> Verdict:
     return YES
 
 
+def _replies_given(facts: Facts) -> Verdict:
+    if facts.replies_owed and not facts.late:
+        return no(
+            _counted(
+                ngettext_lazy(
+                    "%(n)d contributor has neither used nor waived the right of reply, "
+                    "and the deadline has not passed.",
+                    "%(n)d contributors have neither used nor waived their right of reply, "
+                    "and the deadline has not passed.",
+                    "n",
+                ),
+                facts.replies_owed,
+            )
+        )
+    return YES
+
+
+def _ready_to_close(facts: Facts) -> Verdict:
+    return _replies_given(facts) and _closings_in(facts)
+
+
 def _closings_in(facts: Facts) -> Verdict:
     if Stage.CLOSING in facts.required and facts.closings < facts.openings and not facts.late:
         return no(_("Not every closing statement is in, and the deadline has not passed."))
@@ -209,6 +231,7 @@ GATES = {
     "start_writing": _ready_to_write,
     "back_to_draft": _nothing_signed,
     "open": _ready_to_open,
-    "close": _closings_in,
+    "start_closing": _replies_given,
+    "close": _ready_to_close,
     "reopen": _time_is_left,
 }

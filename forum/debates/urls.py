@@ -44,6 +44,8 @@ urlpatterns = [
     path("<slug:slug>/posts/<int:number>/", reading.post, name="post"),
     path("<slug:slug>/posts/<int:number>/edit/", thread.change_response, name="edit_response"),
     path("<slug:slug>/history/<int:number>/", reading.history, name="history"),
+    # /debates/<slug>/rebuttals/, /debates/<slug>/rebut/<number>/
+    # /debates/<slug>/responses/
     # /debates/<slug>/write/<letter>/<opening|closing>/
     path("<slug:slug>/write/<letter:letter>/<contribution:kind>/", writing.write, name="write"),
     path("<slug:slug>/write/<letter:letter>/<contribution:kind>/save/", writing.save, name="save"),

@@ -15,7 +15,7 @@ from forum.debates.models import Debate
 from forum.live.models import Topic
 from forum.live.watch import read_site
 from tests.cast import move, new_debate, seat, voice_of
-from tests.forum.pages.walk import INSIDE, LISTS, ROOT, WALK
+from tests.forum.pages.walk import INSIDE, LISTS, PARTS, ROOT, WALK
 
 # What there is to walk ------------------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ SHOWN = {
     "library.actions.edit_reference: cited", "library.actions.credit_image", "library.actions.credit_image: shown",
     "people.actions.edit_profile", "people.actions.edit_profile: a reader who responded",
     "posts.actions.rerender_posts", "export.restore.restore",
-}  # fmt: skip
+}.union(*(part.SHOWN for part in PARTS))  # fmt: skip
 
 
 @pytest.fixture
