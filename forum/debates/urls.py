@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from forum.debates.models import LETTERS
-from forum.debates.views import arrange, live, organize, reading, thread, writing
+from forum.debates.views import arrange, exchanges, live, organize, reading, thread, writing
 
 app_name = "debates"
 
@@ -45,6 +45,8 @@ urlpatterns = [
     path("<slug:slug>/posts/<int:number>/edit/", thread.change_response, name="edit_response"),
     path("<slug:slug>/history/<int:number>/", reading.history, name="history"),
     # /debates/<slug>/rebuttals/, /debates/<slug>/rebut/<number>/
+    path("<slug:slug>/rebuttals/", exchanges.rebuttals, name="rebuttals"),
+    path("<slug:slug>/rebuttals/<int:number>/", exchanges.rebuttal, name="rebuttal"),
     # /debates/<slug>/responses/
     # /debates/<slug>/write/<letter>/<opening|closing>/
     path("<slug:slug>/write/<letter:letter>/<contribution:kind>/", writing.write, name="write"),
