@@ -120,7 +120,9 @@ def test_somebody_signed_in_is_not_asked(cleo):
 
 
 def test_too_early_keeps_the_ticket_and_says_how_long():
-    ticket = sent(word="x").ticket
+    first = sent(word="x")
+    first.is_valid()
+    ticket = first.ticket
     form = sent(word="x", solution=ticket)
 
     assert (form.is_valid(), form.is_held) == (False, True)
