@@ -144,7 +144,7 @@ def excerpt(html: str, most: int = SHOWN) -> str:
     text = " ".join(unescape(strip_tags(_MARKS.sub("", whole).replace("</p>", "</p> "))).split())
     if len(text) <= most:
         return text
-    return f"{text[: most - 1].rsplit(' ', 1)[0]} …"
+    return f"{text[: most - 2].rsplit(' ', 1)[0]} …"
 
 
 # The text -----------------------------------------------------------------------------------------------------
