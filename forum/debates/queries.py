@@ -45,16 +45,20 @@ def _owed(stage: str, format_key: str) -> bool:
     return stage == Stage.REBUTTAL.value and FORMATS[format_key].owes_reply
 
 
-def owed_replies(debate: Debate | OuterRef) -> QuerySet[Voice]:
-    """Voices whose contributor has neither used nor waived the right of reply: a rebuttal stands unanswered."""
+def unanswered(voice: Voice | OuterRef) -> QuerySet[Rebuttal]:
+    """Rebuttals of what a voice has said that stand open, without those that its contributor has let stand."""
     waived = "post__about__contribution__voice__waived_at"
-    unanswered = Rebuttal.objects.filter(
+    return Rebuttal.objects.filter(
         Q(**{waived: None}) | Q(post__published_at__gt=F(waived)),
-        post__about__contribution__voice=OuterRef("pk"),
+        post__about__contribution__voice=voice,
         post__status=Post.Status.PUBLIC,
         state=State.OPEN.value,
     )
-    return Voice.objects.filter(debate=debate, contributor__isnull=False).filter(Exists(unanswered))
+
+
+def owed_replies(debate: Debate | OuterRef) -> QuerySet[Voice]:
+    """Voices whose contributor has neither used nor waived the right of reply: a rebuttal stands unanswered."""
+    return Voice.objects.filter(debate=debate, contributor__isnull=False).filter(Exists(unanswered(OuterRef("pk"))))
 
 
 def facts_at_hand(debate: Debate) -> Facts:
