@@ -207,7 +207,7 @@ def waive_reply(*, voice: Voice, by: Person, up_to: int | None = None) -> Voice:
     voice = debate.voices.select_for_update().get(pk=voice.pk)
     voice.debate = debate
     require(rules.can_waive_reply(by, voice))
-    numbers = list(unanswered(voice).values_list("post__number", flat=True))
+    numbers = [number or 0 for number in unanswered(voice).values_list("post__number", flat=True)]
     if not numbers and voice.waived_at is None:
         raise Refused(NOTHING_OWED)
     if not numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -24,6 +24,7 @@ from forum.text import redline
 from forum.text.markup import MAX_CHARACTERS, Unrenderable
 from forum.verdicts import Refused
 
+D = TypeVar("D", bound=Desk)
 SAVES_A_MINUTE = 60
 REFERENCES_AT_HAND = 6
 
@@ -75,8 +76,13 @@ def keep(desk: Desk, form: WriteForm) -> Draft | None:
 # Saving while one writes --------------------------------------------------------------------------------------
 
 
-def save_at(request: HttpRequest, find: Callable[[SignedIn], Desk]) -> JsonResponse:
-    """What a page's script calls a few seconds after the last key. Answers in JSON, whatever happens."""
+def save_at(
+    request: HttpRequest, find: Callable[[SignedIn], D], check: Callable[[D, Text], None] | None = None
+) -> JsonResponse:
+    """What a page's script calls a few seconds after the last key. Answers in JSON, whatever happens.
+
+    `check` raises Refused where this text is not to be kept as a draft.
+    """
     if not request.user.is_authenticated:
         answer = {"reason": _("You have been signed out."), "login_url": reverse("account_login")}
         return JsonResponse(answer, status=401)
@@ -96,6 +102,11 @@ def save_at(request: HttpRequest, find: Callable[[SignedIn], Desk]) -> JsonRespo
     form = TextForm(sent)
     if not form.is_valid():
         return _no(str(next(iter(form.errors.values()))[0]), 400)
+    try:
+        if check:
+            check(desk, form.text)
+    except Refused as refused:
+        return _no(str(refused), 403)
     return _saved(request, desk, form.text, sent)
 
 
