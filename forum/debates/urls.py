@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from forum.debates.models import LETTERS
-from forum.debates.views import arrange, ledger, live, organize, reading, rebuttals, thread, writing
+from forum.debates.views import arrange, exchanges, ledger, live, organize, reading, rebuttals, thread, writing
 from forum.posts.ledger import Move
 
 app_name = "debates"
@@ -59,6 +59,8 @@ urlpatterns = [
     path("<slug:slug>/posts/<int:number>/edit/", thread.change_response, name="edit_response"),
     path("<slug:slug>/history/<int:number>/", reading.history, name="history"),
     # /debates/<slug>/rebuttals/, /debates/<slug>/rebut/<number>/
+    path("<slug:slug>/rebuttals/", exchanges.rebuttals, name="rebuttals"),
+    path("<slug:slug>/rebuttals/<int:number>/", exchanges.rebuttal, name="rebuttal"),
     path("<slug:slug>/rebut/<int:number>/", rebuttals.rebut, name="rebut"),
     path("<slug:slug>/rebut/<int:number>/save/", rebuttals.save, name="rebut_save"),
     path("<slug:slug>/rebut/<int:number>/compare/", rebuttals.compare, name="rebut_compare"),
