@@ -61,13 +61,14 @@ class TextForm(forms.Form):
             language=language,
             attrs={"rows": 20, "lang": language or None, "spellcheck": "true"},
         )
-        self.fields["title"].widget.attrs["lang"] = self.fields["abstract"].widget.attrs["lang"] = language or None
+        for name in {"title", "abstract"} & self.fields.keys():
+            self.fields[name].widget.attrs["lang"] = language or None
         self.label_suffix = ""
 
     @cached_property
     def text(self) -> Text:
         """What was typed; it stays when an error takes a field out of the cleaned data later."""
-        return Text(*(self.cleaned_data[name] for name in ("title", "abstract", "source")))
+        return Text(*(self.cleaned_data.get(name, "") for name in ("title", "abstract", "source")))
 
     def clean_abstract(self) -> str:
         return " ".join(self.cleaned_data["abstract"].split())
