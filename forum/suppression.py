@@ -42,7 +42,7 @@ class _Table:
 
     def __init__(self, counts: Sequence[Sequence[int]], known: Collection[Place], threshold: int) -> None:
         inner = [[*line, sum(line)] for line in counts]
-        self.values = [*inner, [sum(column) for column in zip(*inner, strict=True)]]
+        self.values: list[list[int]] = [*inner, [sum(column) for column in zip(*inner, strict=True)]]
         self.rows, self.columns = len(self.values), len(self.values[0])
         self.threshold = threshold
         self.places = [
