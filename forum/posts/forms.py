@@ -20,9 +20,12 @@ from forum.text.markup import MAX_CHARACTERS
 class Composer(MarkdownxWidget):
     """The Markdown editor; preview and upload know for which topic and in which language one writes."""
 
-    def __init__(self, *, topic: str = "", language: str = "", attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, *, topic: str = "", language: str = "", short: bool = False, attrs: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(attrs)
-        self.asks = {name: value for name, value in (("topic", topic), ("lang", language)) if value}
+        asked = {"topic": topic, "lang": language, "short": "1" if short else ""}
+        self.asks = {name: value for name, value in asked.items() if value}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
