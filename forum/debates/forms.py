@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
 from forum.debates.formats import FORMATS
-from forum.debates.models import CONTRIBUTION_LICENCES, LETTERS, Debate, Voice, end_of_line
+from forum.debates.models import CONTRIBUTION_LICENCES, LETTERS, Debate, Responses, Voice, end_of_line
 from forum.debates.stages import Stage
 from forum.library.models import CreditedImage
 from forum.people.forms import NameField
@@ -97,6 +97,9 @@ class SettingsForm(forms.Form):
         coerce=lambda value: value == "yes",
         initial="yes",
         widget=forms.RadioSelect,
+    )
+    responses_from = forms.ChoiceField(
+        label=_("Responses are taken from"), choices=Responses.choices, initial=Responses.OPEN, widget=forms.RadioSelect
     )
     writing_closes_at = MomentField(label=_("Contributions are due"))
     opens_at = MomentField(label=_("Opens for readers"), help_text=_("Empty: when all are in, or by your hand."))

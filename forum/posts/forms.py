@@ -98,41 +98,6 @@ class WriteForm(TextForm):
         )
 
 
-class ResponseForm(forms.Form):
-    """A reader's response: one text, no title."""
-
-    use_required_attribute = False  # the page says in words what is missing, and keeps the rest
-
-    source = SourceField(
-        label=_("Your response"),
-        max_length=MAX_CHARACTERS,
-        strip=False,
-        error_messages={"required": _("Your response has no text yet.")},
-    )
-    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    theirs = ""  # the other text of a conflict
-
-    def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        attrs = {"rows": 8, "lang": language or None, "spellcheck": "true"}
-        self.fields["source"].widget = forms.Textarea(attrs=attrs)
-        self.label_suffix = ""
-
-
-class EditResponseForm(ResponseForm):
-    """The same, changed: from which version one started, and why."""
-
-    client_key = None  # type: ignore[assignment]
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = forms.CharField(
-        label=_("What did you change, and why?"),
-        max_length=300,
-        help_text=_("Readers see this beside the date of the change."),
-        error_messages={"required": _("Say in a few words what you changed and why; readers will see it.")},
-    )
-
-
 class UploadForm(forms.Form):
     """What the editor sends when a picture is dropped on it; the picture itself decides what it is, not its name."""
 
