@@ -99,7 +99,11 @@ class SettingsForm(forms.Form):
         widget=forms.RadioSelect,
     )
     responses_from = forms.ChoiceField(
-        label=_("Responses are taken from"), choices=Responses.choices, initial=Responses.OPEN, widget=forms.RadioSelect
+        label=_("Responses are taken from"),
+        choices=Responses.choices,
+        initial=Responses.OPEN.value,
+        required=False,
+        widget=forms.RadioSelect,
     )
     writing_closes_at = MomentField(label=_("Contributions are due"))
     opens_at = MomentField(label=_("Opens for readers"), help_text=_("Empty: when all are in, or by your hand."))
@@ -112,6 +116,12 @@ class SettingsForm(forms.Form):
         if len(tags) > 8 or any(len(tag) > 60 for tag in tags):
             raise forms.ValidationError(_("At most eight tags of at most 60 characters."))
         return tags
+
+    def clean_responses_from(self) -> str:
+        """Where nothing is chosen it stays as it is."""
+        return self.cleaned_data["responses_from"] or self.get_initial_for_field(
+            self.fields["responses_from"], "responses_from"
+        )
 
     def clean_standfirst(self) -> str:
         return " ".join(self.cleaned_data["standfirst"].split())

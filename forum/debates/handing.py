@@ -46,22 +46,23 @@ def hand(*, post: Post, voice: Voice, by: Person, note: str) -> Handing:
         return made
     require(rules.can_hand(by, post, debate, voice))
     if made:
-        raise Refused(_("This response has been handed to %(name)s already.") % {"name": voice.contributor.name})
+        raise Refused(_("This response has been handed to %(name)s already.") % {"name": made.to})
     handing = Handing.objects.create(response=post, voice=voice, note=note, by=by)
-    _tell(handing, debate)
+    if voice.contributor:  # the rule has seen to it
+        _tell(handing, voice.contributor, debate)
     hub.publish(debate.topic_id, "response.handed", post=post.pk, voice=voice.pk)
     return handing
 
 
-def _tell(handing: Handing, debate: Debate) -> None:
+def _tell(handing: Handing, person: Person, debate: Debate) -> None:
     """The mail names the debate and whose response it is, not its words: those may be changed or gone by then."""
     path = reverse("debates:answer_handed", args=[debate.slug, handing.pk])
     outbox.queue(
         key=f"handed:{handing.pk}:",
-        to=handing.voice.contributor.email,
+        to=person.email,
         template="forum/debates/mail/handed",
         context={
-            "person": handing.voice.contributor,
+            "person": person,
             "question": debate.question,
             "who": handing.response.byline,
             "number": handing.response.number,
@@ -71,9 +72,7 @@ def _tell(handing: Handing, debate: Debate) -> None:
     )
 
 
-def answer_handed(
-    *, handing: Handing, by: Person, text: Text, client_key: UUID, conduct_agreed: bool = False
-) -> Post:
+def answer_handed(*, handing: Handing, by: Person, text: Text, client_key: UUID, conduct_agreed: bool = False) -> Post:
     """Answer a response that was handed to one's voice. Publishes reply.posted; raises Refused or NotReady.
 
     A repeated submit with the same key gives the same answer; with another text it is refused.

@@ -75,9 +75,8 @@ class ResponseForm(ShortForm):
 
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
         super().__init__(*args, language=debate.language, **kwargs)
-        named = [(one.key, f"{one.letter.upper()}. {one.says}" if one.letter else one.says) for one in stances_of(debate)]
-        cast(forms.ChoiceField, self.fields["view"]).choices = [("", _("None")), *named]
-
+        choices = [(one.key, one.line) for one in stances_of(debate)]
+        cast(forms.ChoiceField, self.fields["view"]).choices = [("", _("None")), *choices]
 
     @classmethod
     def of(cls, debate: Debate, person: Person | AnonymousUser, data: Any = None, **initial: Any) -> ResponseForm:
@@ -121,9 +120,7 @@ class VoiceChoice(forms.ModelChoiceField):
 class HandForm(forms.Form):
     """To whom a response is handed, and what the moderator adds."""
 
-    voice = VoiceChoice(
-        label=_("To"), queryset=Voice.objects.none(), empty_label=None, widget=forms.RadioSelect
-    )
+    voice = VoiceChoice(label=_("To"), queryset=Voice.objects.none(), empty_label=None, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("A note to the contributor"),
         required=False,
@@ -131,8 +128,8 @@ class HandForm(forms.Form):
         help_text=_("Only the contributor, the moderators and the organizers read it."),
     )
 
-    def __init__(self, *args: Any, debate: Debate, post: Post, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any = None, *, debate: Debate, post: Post) -> None:
+        super().__init__(data, label_suffix="")
         speakers = Voice.objects.filter(debate=debate, contributor__isnull=False).exclude(contributor=post.author_id)
         field = cast(VoiceChoice, self.fields["voice"])
         field.queryset = speakers.select_related("contributor").order_by("order")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -16,6 +16,7 @@ from forum.posts.models import Post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
     from django.utils.safestring import SafeString
 
     from forum.debates.models import Debate
@@ -29,18 +30,19 @@ OLDEST, NEWEST = "oldest", "newest"
 ENDLESS = 10**9  # beyond every number
 
 _roots = Post.objects.filter(kind=Post.Kind.RESPONSE, root=None, number__isnull=False).order_by()
-_begun = {
-    OLDEST: Kept(
-        lambda thread, after: (
-            _roots.filter(thread=thread, number__gt=after).order_by("number").values_list("pk", "number")[: PER_PAGE + 1]
-        )
-    ),
-    NEWEST: Kept(
-        lambda thread, after: (
-            _roots.filter(thread=thread, number__lt=after).order_by("-number").values_list("pk", "number")[: PER_PAGE + 1]
-        )
-    ),
-}
+
+
+def _newer(thread: int, after: int) -> QuerySet[Post, tuple[Any, ...]]:
+    ordered = _roots.filter(thread=thread, number__gt=after).order_by("number")
+    return ordered.values_list("pk", "number")[: PER_PAGE + 1]
+
+
+def _older(thread: int, before: int) -> QuerySet[Post, tuple[Any, ...]]:
+    ordered = _roots.filter(thread=thread, number__lt=before).order_by("-number")
+    return ordered.values_list("pk", "number")[: PER_PAGE + 1]
+
+
+_begun = {OLDEST: Kept(_newer), NEWEST: Kept(_older)}
 
 
 class ResponsesPage:

@@ -161,9 +161,7 @@ def publish(post: Post) -> None:
 # Changing one -------------------------------------------------------------------------------------------------
 
 
-def edit_response(
-    *, post: Post, by: Person, text: Text, reason: str, version: int, view: str | None = None
-) -> Post:
+def edit_response(*, post: Post, by: Person, text: Text, reason: str, version: int, view: str | None = None) -> Post:
     """Change a response, with a reason that readers see; while it waits for a moderator it takes none.
 
     `view` is what it shows from now on; None leaves that as it is. Publishes response.edited, or response.waiting

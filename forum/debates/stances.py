@@ -30,12 +30,17 @@ class Stance:
     says: Sentence
     letter: str = ""
 
+    @property
+    def line(self) -> str:
+        """The answer in a list, a voice with its letter."""
+        return f"{self.letter.upper()}. {self.says}" if self.letter else str(self.says)
+
 
 def stances_of(debate: Debate) -> list[Stance]:
     """Each voice in its order; then the diversity of perspectives, and not knowing. In one query."""
     sides = []
-    for order, thesis, label in Voice.objects.filter(debate=debate).order_by("order").values_list(
-        "order", "thesis", "label"
+    for order, thesis, label in (
+        Voice.objects.filter(debate=debate).order_by("order").values_list("order", "thesis", "label")
     ):
         letter = LETTERS[order]
         sides.append(Stance(letter, thesis or label, letter))

@@ -63,9 +63,7 @@ class Prepared:
         return self.written.rendered.html.replace(self.mark, post.doc_id)
 
 
-def prepare(
-    text: Text, *, by: Person | None, language: str, post: Post | None = None, short: bool = False
-) -> Prepared:
+def prepare(text: Text, *, by: Person | None, language: str, post: Post | None = None, short: bool = False) -> Prepared:
     """Render a text as `by` may write it, outside the transaction that stores it. Raises Unrenderable.
 
     A text that is no post yet says itself whether it is a short one, a response or a reply.

@@ -57,7 +57,7 @@ def said_before(thread: Thread, by: Person, fingerprint: str, *, besides: Post |
     if not fingerprint:
         return None
     lately = Q(status=Post.Status.PUBLIC, published_at__gt=timezone.now() - SAME_BY_ANYBODY)
-    same = Post.objects.filter(thread=thread, fingerprint=fingerprint).exclude(pk=besides.pk if besides else None)
+    same = Post.objects.filter(thread=thread, fingerprint=fingerprint).exclude(pk=besides.pk if besides else 0)
     own = Q(author=by) & ~Q(status__in=TAKEN_AWAY)
     found = same.filter(own | lately).order_by("pk").values("number", "author_id").first()
     if found is None:

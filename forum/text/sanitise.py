@@ -42,9 +42,7 @@ TAGS = frozenset(
         "span",
     }
 )
-SHORT_TAGS = frozenset(
-    {"p", "br", "blockquote", "ul", "ol", "li", "strong", "em", "s", "sup", "code", "a", "span"}
-)
+SHORT_TAGS = frozenset({"p", "br", "blockquote", "ul", "ol", "li", "strong", "em", "s", "sup", "code", "a", "span"})
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "dir"},
     "a": {"href", "title", "rel", "aria-label"},

@@ -40,7 +40,7 @@ def hand_on(request: SignedIn, slug: str, number: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Handed to %(name)s.") % {"name": handing.voice.contributor.name})
+            messages.success(request, _("Handed to %(name)s.") % {"name": handing.to})
             return redirect(address_of(debate, number))
     before = Handing.objects.filter(response=post).select_related("voice__contributor", "answer")
     context = {"nav": "debates", "debate": debate, "post": post, "form": form, "before": before}

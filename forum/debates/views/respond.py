@@ -179,7 +179,8 @@ def _writing(
 ) -> HttpResponse:
     preview = preview_of(request, debate, form) if "preview" in request.POST else None
     context = {"nav": "debates", "debate": debate, "form": form, "post": post, "preview": preview, **more}
-    context |= {"action": request.get_full_path(), **terms_of(debate), "reviewed": not post and is_reviewed(debate, request.user)}
+    context |= {"action": request.get_full_path(), **terms_of(debate)}
+    context["reviewed"] = post is None and is_reviewed(debate, request.user)
     response = render(request, "forum/debates/respond.html", context, status=429 if wait else 200)
     if wait:
         response.headers["Retry-After"] = str(wait)

@@ -68,7 +68,8 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _withdrawn(request, post, form):
         messages.success(request, _("Withdrawn. Your sentence stands in the place of the text."))
         return redirect(debate)
-    return render(request, "forum/debates/withdraw.html", {"nav": "debates", "debate": debate, "post": post, "form": form})
+    context = {"nav": "debates", "debate": debate, "post": post, "form": form}
+    return render(request, "forum/debates/withdraw.html", context)
 
 
 def _withdrawn(request: SignedIn, post: Post, form: WithdrawForm) -> bool:

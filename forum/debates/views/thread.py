@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from forum import pages
 from forum.debates.following import EVERYTHING, following_of
 from forum.debates.models import Debate
-from forum.debates.respond_forms import ResponseForm
+from forum.debates.respond_forms import ShortForm
 from forum.debates.responded import ResponsesPage
 from forum.debates.thread import ThreadPage, after_of, debates_with_threads
 from forum.debates.views.respond import terms_of
@@ -22,7 +22,7 @@ def thread(request: HttpRequest, slug: str) -> HttpResponse:
     debate = get_object_or_404(debates_with_threads(request.user), slug=slug)
     whole = request.GET.get("all") == "1"
     page = ThreadPage(debate, request.user, after=after_of(request.GET.get("after")), whole=whole)
-    form = ResponseForm.of(debate, request.user) if page.may_respond else None
+    form = ShortForm(person=request.user, language=debate.language) if page.may_respond else None
     context = {
         "nav": "debates",
         "debate": debate,

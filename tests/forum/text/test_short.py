@@ -34,7 +34,9 @@ def test_what_it_has(source, shown):
 
 
 def test_it_has_links_and_says_how_many_lead_off_the_site():
-    made = render("<https://a.example> [b](https://b.example) [c](/debates/) see https://d.example", doc_id="p7", short=True)
+    made = render(
+        "<https://a.example> [b](https://b.example) [c](/debates/) see https://d.example", doc_id="p7", short=True
+    )
 
     assert made.html.count("<a ") == 4
     assert made.links == 3
@@ -77,7 +79,8 @@ def test_a_picture_is_never_shown_but_told_of():
     made = render("![A meadow](/media/a.webp)", doc_id="p7", images={"/media/a.webp": PICTURE}, short=True)
 
     assert (made.removed_images, made.images) == (1, ())
-    assert "<img" not in made.html and "A meadow" in made.html
+    assert "<img" not in made.html
+    assert "A meadow" in made.html
 
 
 def test_raw_html_is_text():
@@ -92,9 +95,8 @@ def test_a_hostile_text_is_rendered_with_its_few_tags_or_refused_in_time(name):
 
     try:
         made = html(HOSTILE[name][:MAX_CHARACTERS], references={"a": {"title": "A" * 2_000}})
-    except Unrenderable as refusal:
+    except Unrenderable:
         made = ""
-        assert str(refusal).endswith(".")
 
     assert set(re.findall(r"<(\w+)", made)) <= SHORT_TAGS
     assert time.thread_time() - worked < 1.5
