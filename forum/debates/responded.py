@@ -132,6 +132,6 @@ def _from(debate: Debate, number: int) -> Exchange:
     asked = Post.objects.filter(thread=debate.thread_id, number=number).values_list("pk", "root").first()
     found = asked and exchanges_of(debate, [asked[1] or asked[0]])
     part = found and find(found[0], number)
-    if not part or part.home != "responses":
+    if not found or not part or found[0].row.kind != Post.Kind.RESPONSE:
         raise Http404
     return part
