@@ -98,6 +98,11 @@ class SettingsForm(forms.Form):
         initial="yes",
         widget=forms.RadioSelect,
     )
+    log_names = forms.BooleanField(
+        label=_("Name moderators in the public log of decisions"),
+        required=False,
+        help_text=_("Else it says only in which role they decided. Whom a decision concerned it never says."),
+    )
     writing_closes_at = MomentField(label=_("Contributions are due"))
     opens_at = MomentField(label=_("Opens for readers"), help_text=_("Empty: when all are in, or by your hand."))
     rebuttals_close_at = MomentField(label=_("Rebuttals close"))

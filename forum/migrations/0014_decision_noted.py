@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forum', '0010_decision_has_a_debate'),
+        ("forum", "0010_decision_has_a_debate"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='noted_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='read by the person concerned'),
+            model_name="decision",
+            name="noted_at",
+            field=models.DateTimeField(
+                blank=True, editable=False, null=True, verbose_name="read by the person concerned"
+            ),
         ),
     ]

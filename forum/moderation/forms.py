@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.challenge.forms import Challenged
 from forum.debates.models import MOST_SLOW_MINUTES
 from forum.moderation.models import CODED, Appeal, Code, Decision, Flag
 from forum.moderation.words import ASKS, DEFAULTS
@@ -87,8 +88,10 @@ class DecideForm(PlainForm):
         return said
 
 
-class ReportForm(PlainForm):
-    """Why a reader reports a text."""
+class ReportForm(Challenged, PlainForm):
+    """Why a reader reports a text; a reader without an account solves the challenge, too."""
+
+    purpose = "report"
 
     code = forms.ChoiceField(
         label=_("What is wrong with it?"),
@@ -109,6 +112,10 @@ class ReportForm(PlainForm):
         if said.get("code") == Code.OTHER and not said.get("sentence", "").strip() and "sentence" not in self.errors:
             self.add_error("sentence", _("Say in a sentence what is wrong with it."))
         return said
+
+    @property
+    def said(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in ("code", "sentence")}
 
 
 # The debate and people ------------------------------------------------------------------------------------------

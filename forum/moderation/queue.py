@@ -83,7 +83,12 @@ def queue_of(debate: Debate, person: Person) -> list[Item]:
 
     Of what they may not decide about they learn that it waits, and not who says what about it.
     """
-    items = [*_waiting(debate, person), *_reported(debate, person), *_appeals(debate, person), *_reasons(debate, person)]
+    items = [
+        *_waiting(debate, person),
+        *_reported(debate, person),
+        *_appeals(debate, person),
+        *_reasons(debate, person),
+    ]
     _add_past(debate, items)
     return sorted(items, key=lambda item: item.since)
 

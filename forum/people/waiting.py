@@ -15,7 +15,7 @@ from forum.people.models import Invitation, Role
 from forum.people.roles import read_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -42,10 +42,19 @@ WRITES = {
 }
 
 
+_sources: list[Callable[[Person], list[Duty]]] = []
+
+
+def register(source: Callable[[Person], list[Duty]]) -> None:
+    """Called once, when the site starts, by a slice above that knows of something that waits for people."""
+    _sources.append(source)
+
+
 def duties_of(person: Person) -> list[Duty]:
     """Everything that waits, in the order it must be done; dated things by their date."""
-    texts = _texts(person)
-    return [*_profile(person), *_invitations(person), *sorted(texts, key=lambda duty: (duty.due is None, duty.due))]
+    texts = sorted(_texts(person), key=lambda duty: (duty.due is None, duty.due))
+    others = [duty for source in _sources for duty in source(person)]
+    return [*_profile(person), *_invitations(person), *others, *texts]
 
 
 def _profile(person: Person) -> list[Duty]:
