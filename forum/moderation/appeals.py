@@ -69,7 +69,7 @@ def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str) -> Appeal:
 
 @transaction.atomic
 def note_decisions(*, by: Person, through: int) -> int:
-    """Remember that somebody has read what was decided about them, up to a decision. No event: nobody else's business."""
+    """Remember that somebody has read what was decided about them, up to a decision. Nobody else hears of it."""
     read = decisions_about(by).filter(pk__lte=through).values_list("pk", flat=True)
     return Decision.objects.filter(pk__in=list(read)).update(noted_at=timezone.now())
 

@@ -26,7 +26,7 @@ RULES = {
 
 def queue_kinds(person: Person, post: Post, debate: Debate) -> list[str]:
     """In the queue a report is open, so that leaving is a decision, too."""
-    found = [kind for kind, may in RULES.items() if may(person, post, debate)]
+    found: list[str] = [kind for kind, may in RULES.items() if may(person, post, debate)]
     return found if post.status == Post.Status.WAITING else [Kind.LEAVE, *found]
 
 

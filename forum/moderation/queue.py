@@ -1,4 +1,4 @@
-"""What waits for the moderators of a debate, oldest first, with all they need to decide: in a fixed number of queries."""
+"""What waits for the moderators of a debate, oldest first, with all they need to decide, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forum.moderation.models import Appeal, Code, Decision, Flag
 from forum.moderation.words import called
 from forum.posts.models import Post, Revision
 from forum.readers.models import ReaderChoice
-from forum.verdicts import YES, Verdict, no
+from forum.verdicts import Verdict, no
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

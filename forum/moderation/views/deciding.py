@@ -26,7 +26,7 @@ from forum.moderation.views.access import made, moderated_debate, readable_post
 from forum.moderation.words import called
 from forum.people.signed import SignedIn
 from forum.posts.models import Post
-from forum.verdicts import Verdict, require
+from forum.verdicts import YES, Verdict, require
 
 
 @login_required
@@ -73,13 +73,13 @@ def _decide(request: SignedIn, debate: Debate, post: Post) -> HttpResponse:
         if made(form, lambda: act(post=post, by=request.user, **said)):
             messages.success(request, _("Decided. Its author can read what and why."))
             return redirect("moderation:queue", slug=debate.slug)
-        form.data = {**form.data.dict(), "seen": str(seen)}
+        form.data = {**request.POST.dict(), "seen": str(seen)}
     return render(request, "forum/moderation/decide_text.html", _about(request, debate, post) | {"form": form})
 
 
 def _about(request: SignedIn, debate: Debate, post: Post) -> dict[str, Any]:
     """The text, with its reports and what was decided before about its author, as in the queue."""
-    item = Item("reported", post.pk, post.published_at or post.signed_at, rules.YES, called(post), post)
+    item = Item("reported", post.pk, post.published_at or post.signed_at, YES, called(post), post)
     flags = list(post.flags.filter(decision=None))
     item.reports, item.sentences = reports_of(flags)
     item.past = list(past_of(debate, [post.author_id])[:PAST]) if post.author_id else []
