@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -20,31 +20,33 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forum import rules
+from forum.debates import quotes
+from forum.debates.deeds import NOTHING, Deeds
 from forum.debates.models import LETTERS, Debate, Voice
 from forum.kept import Kept
+from forum.posts.ledger import State
 from forum.posts.models import Citation, Post, calls
 from forum.templatetags.headings import headings_from
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
-    from forum.people.models import Person
-    from forum.verdicts import Verdict
-
-    Anyone = Person | AnonymousUser
-
-
 CITES = '<sup class="cite">'
-
-
 PER_PAGE = 50
+
+
+class Spoken(NamedTuple):
+    """As much as rules ask of a post that another is about, or whose exchange it stands in."""
+
+    author_id: int | None = None
+    kind: str | None = None
+    locked_at: datetime | None = None
 
 
 class Row(NamedTuple):
     """What a card shows of a post, and what rules ask of it."""
 
+    pk: int
     number: int
     kind: str
     status: str
@@ -64,8 +66,22 @@ class Row(NamedTuple):
     reply_to__kind: str | None
     about__author_id: int | None
     about__kind: str | None
+    about__number: int | None
+    about__status: str | None
+    about__version: int | None
+    about__contribution__voice__order: int | None
     locked_at: datetime | None
+    root__number: int | None
     root__locked_at: datetime | None
+    depth: int
+    view: str
+    quotation__exact: str | None
+    quotation__version: int | None
+    quotation__now_start: int | None
+    rebuttal__state: str | None
+    rebuttal__conceded: str | None
+    rebuttal__point: str | None
+    rebuttal__fair_at: datetime | None
     order: int | None  # of the voice that this is a text of, or whose contributor wrote it
 
     @property
@@ -77,6 +93,19 @@ class Row(NamedTuple):
         """Who is spoken to, as Post.addresses says."""
         spoken_to = ((self.reply_to__author_id, self.reply_to__kind), (self.about__author_id, self.about__kind))
         return frozenset(author for author, kind in spoken_to if author and kind != Post.Kind.FRAMING)
+
+    @property
+    def about(self) -> Spoken | None:
+        return None if self.about__number is None else Spoken(self.about__author_id, self.about__kind)
+
+    @property
+    def root(self) -> Spoken | None:
+        return None if self.root__number is None else Spoken(locked_at=self.root__locked_at)
+
+    @property
+    def root_number(self) -> int:
+        """The number of the post that began the exchange which this stands in: perhaps itself."""
+        return self.number if self.root__number is None else self.root__number
 
     def names(self, name: str) -> bool:
         """Does the text call somebody by this full name? Asked only of moderators, who may read it."""
@@ -94,16 +123,19 @@ class Use(NamedTuple):
     reference__html: str
 
 
-def _posts(thread: int, after: int) -> QuerySet[Post, tuple[Any, ...]]:
-    """The posts of a thread after a number, in its order; sealed ones have no number."""
+def as_rows(posts: QuerySet[Post]) -> QuerySet[Post, tuple[Any, ...]]:
+    """These posts in the order of their thread, as values of Row; sealed ones have no number and are no rows."""
     voices = Voice.objects.filter(debate__thread=OuterRef("thread"), contributor=OuterRef("author"))
     speaks = voices.order_by("order").values("order")[:1]
     return (
-        Post.objects.filter(thread=thread, number__gt=after)
-        .annotate(order=Coalesce("contribution__voice__order", Subquery(speaks)))
+        posts.annotate(order=Coalesce("contribution__voice__order", Subquery(speaks)))
         .order_by("number")
         .values_list(*Row._fields)
     )
+
+
+def _posts(thread: int, after: int) -> QuerySet[Post, tuple[Any, ...]]:
+    return as_rows(Post.objects.filter(thread=thread, number__gt=after))
 
 
 _page = Kept(lambda thread, after: _posts(thread, after)[: PER_PAGE + 1])
@@ -136,38 +168,6 @@ def uses_in(rows: Sequence[Row], debate: Debate) -> dict[int, list[Use]]:
     return uses
 
 
-@dataclass(frozen=True)
-class Deeds:
-    """The numbers of the posts of one page that this reader may change, hide or show again, and read though hidden."""
-
-    change: frozenset[int] = frozenset()
-    hide: frozenset[int] = frozenset()
-    restore: frozenset[int] = frozenset()
-    read: frozenset[int] = frozenset()
-
-    @classmethod
-    def of(cls, rows: Sequence[Row], debate: Debate, reader: Anyone) -> Deeds:
-        """Asks the rules of those posts of which the answer can be yes at all; the reader's roles are read once."""
-        if not reader.is_authenticated:
-            return NOTHING
-        decides = bool(rules.can_moderate(reader, debate))
-        own = [row for row in rows if row.author_id == reader.pk or row.kind == Post.Kind.FRAMING]
-        gone = [row for row in rows if row.status != Post.Status.PUBLIC]
-
-        def numbers(may: Callable[[Anyone, Post, Debate], Verdict], asked: Iterable[Row]) -> frozenset[int]:
-            return frozenset(row.number for row in asked if may(reader, cast(Post, row), debate))
-
-        return cls(
-            change=numbers(rules.can_edit_post, own),
-            hide=numbers(rules.can_hide_post, rows if decides else ()),
-            restore=numbers(rules.can_restore_post, gone if decides else ()),
-            read=numbers(rules.can_read_post, gone),
-        )
-
-
-NOTHING = Deeds()
-
-
 @lru_cache(64)
 def _words(tongue: str) -> Mapping[str, str]:
     """The interface's own words in the language that is the reader's, looked up once."""
@@ -182,13 +182,38 @@ def _words(tongue: str) -> Mapping[str, str]:
         "answers": _("In answer to"),
         "unseen": _("Readers do not see this text."),
         "change": _("Change"),
-        "hide": _("Hide"),
-        "restore": _("Show again"),
+        "delete": _("Delete"),
+        "withdraw": _("Withdraw"),
+        "reply": _("Reply"),
+        "respond": _("Respond"),
+        "report": _("Report"),
+        "moderate": _("Moderate"),
         "post": _("post"),
         "references": _("References"),
         "cited": _("Cited"),
         "library": _("In the library"),
+        "finds": _("finds %(letter)s most appealing"),
+        "diversity": _("values the diversity of perspectives"),
+        "unsure": _("does not know yet"),
+        "locked": _("A moderator has closed the answers."),
+        "rebuts": _("Rebuts"),
+        "about": _("About"),
+        "from": _("From"),
+        "context": _("Show in context"),
+        "lost": _("The text has changed since."),
+        "then": _("What it said"),
+        "unshown": _("The text that this quotes is no longer shown."),
+        "point": _("The author’s point, as put here:"),
+        "fair": _("Marked as fair by its author."),
+        **{f"state-{state.value}": str(state.label) for state in State},
+        "state-whole": _("Conceded in whole"),
+        "state-part": _("Conceded in part"),
     }
+
+
+def state_in_words(state: str, conceded: str) -> str:
+    """Where a rebuttal stands in the ledger, as a card, a note and the table say it."""
+    return _words(get_language() or "")[f"state-{conceded or state}"]
 
 
 @dataclass(frozen=True)
@@ -198,7 +223,7 @@ class Look:
     post: str
     history: str
     person: str
-    write: str
+    debate: str
     framing: str
     reference: str
     deeds: Deeds = NOTHING
@@ -213,7 +238,7 @@ class Look:
             post=reverse("debates:post", args=[debate.slug, 0])[:-2],
             history=reverse("debates:history", args=[debate.slug, 0])[:-2],
             person=reverse("people:show", args=["0"])[:-2],
-            write=f"{debate.get_absolute_url()}write/",
+            debate=debate.get_absolute_url(),
             framing=reverse("debates:framing", args=[debate.slug]),
             reference=reverse("library:reference", args=["0"])[:-2],
             deeds=deeds,
@@ -226,28 +251,34 @@ def cards(rows: Iterable[Row], look: Look) -> SafeString:
     return mark_safe("\n".join(card(row, look) for row in rows))
 
 
-def card(row: Row, look: Look) -> str:
-    """One post: its number, who, what, when; its text; and what the reader may do with it."""
+def card(row: Row, look: Look, level: int = 2) -> str:
+    """One post: its number, who, what, when; what it quotes; its text; and what the reader may do with it."""
     n, words = row.number, look.words
     is_public = row.status == "public"
     if not is_public and n not in look.deeds.read:
         return _tombstone(row, look)
     letter = "" if row.order is None else LETTERS[row.order]
     colour = f" v{letter}" if letter else ""
-    title = f'<h3 class="post__title" lang="{escape(row.language)}">{escape(row.title)}</h3>' if row.title else ""
+    below = level + 1
+    title = (
+        f'<h{below} class="post__title" lang="{escape(row.language)}">{escape(row.title)}</h{below}>'
+        if row.title
+        else ""
+    )
     note = "" if is_public else f'<p class="note">{_why(row, look)} {words["unseen"]}</p>'
+    locked = f'<p class="post__meta">{words["locked"]}</p>' if row.locked_at else ""
     # Most texts have no headings; looking first spares copying each.
-    html = headings_from(row.html, 4 if row.title else 3) if "<h" in row.html else row.html
+    html = headings_from(row.html, below + bool(row.title)) if "<h" in row.html else row.html
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
-        f' aria-labelledby="post-{n}-by">{_head(row, look, letter)}{note}{title}'
+        f' aria-labelledby="post-{n}-by">{_head(row, look, letter, level)}{note}{quotes.passage(row, look)}{title}'
         f'<div class="read post__text" lang="{escape(row.language)}">{html}</div>'
-        f"{_references(row, look)}{_acts(row, look)}</article>"
+        f"{_references(row, look)}{locked}{_acts(row, look)}</article>"
     )
 
 
-def _head(row: Row, look: Look, letter: str) -> str:
-    """Who, as what, when; what it answers, and where its versions are."""
+def _head(row: Row, look: Look, letter: str, level: int) -> str:
+    """Who, as what, when; what it answers or is about, and where its versions are."""
     n, words, answered = row.number, look.words, row.reply_to__number
     tile = f'<span class="letter" aria-hidden="true">{letter.upper()}</span>' if letter else ""
     role = f' <span class="role">{escape(row.affiliation)}</span>' if row.affiliation else ""
@@ -257,11 +288,31 @@ def _head(row: Row, look: Look, letter: str) -> str:
     edited = "" if row.edited_at is None else f"<span>{words['updated']} {_time(row.edited_at, look)}</span>"
     history = words["changes"] if row.edited_at else words["history"]
     return (
-        f'<header class="post__head">{tile}<h2 class="post__by" id="post-{n}-by">{_byline(row, look)}</h2>'
+        f'<header class="post__head">{tile}<h{level} class="post__by" id="post-{n}-by">{_byline(row, look)}</h{level}>'
         f'{role}{_number(n, look)}<p class="post__meta"><span>{words[row.kind]}</span>'
-        f"{_time(row.published_at, look)}{edited}{answers}"
+        f"{_time(row.published_at, look)}{edited}{answers}{quotes.about(row, look)}"
+        f"{_standing(row, look)}{_view(row, look)}"
         f'<a href="{look.history}{n}/">{history}<span class="vh">: {words["post"]} {n}</span></a></p></header>'
     )
+
+
+def _standing(row: Row, look: Look) -> str:
+    if row.rebuttal__state is None:
+        return ""
+    state = look.words[f"state-{row.rebuttal__conceded or row.rebuttal__state}"]
+    return f'<span class="tag ledger ledger--{row.rebuttal__state}">{state}</span>'
+
+
+def _view(row: Row, look: Look) -> str:
+    """Which view its author finds most appealing, where they show it."""
+    view = row.view
+    if not view:
+        return ""
+    if view in look.words:
+        return f'<span class="tag">{look.words[view]}</span>'
+    if view not in LETTERS:
+        return ""
+    return f'<span class="tag tag--side v{view}">{look.words["finds"] % {"letter": view.upper()}}</span>'
 
 
 def _references(row: Row, look: Look) -> str:
@@ -327,25 +378,33 @@ def _day(day: date, tongue: str) -> str:
 
 
 def _acts(row: Row, look: Look) -> str:
-    """Links to what this reader may do with the post; nothing for most readers of most posts."""
+    """Links to what this reader may do with the post."""
     n, deeds = row.number, look.deeds
     if deeds is NOTHING:
         return ""
     links = []
+    if n in deeds.reply:
+        links.append((f"{look.post}{n}/reply/", "reply"))
+    elif n in deeds.respond:
+        links.append((f"{look.debate}respond/?to={n}", "respond"))
     if n in deeds.change:
-        links.append((_address_of_change(row, look), look.words["change"]))
-    if n in deeds.hide:
-        links.append((f"{look.post}{n}/hide/", look.words["hide"]))
-    if n in deeds.restore:
-        links.append((f"{look.post}{n}/restore/", look.words["restore"]))
+        links.append((_address_of_change(row, look), "change"))
+    if n in deeds.delete:
+        links.append((f"{look.post}{n}/delete/", "delete"))
+    if n in deeds.withdraw:
+        links.append((f"{look.post}{n}/withdraw/", "withdraw"))
+    if n in deeds.moderate:
+        links.append((f"{look.post}{n}/decide/", "moderate"))
+    elif n in deeds.report:
+        links.append((f"{look.post}{n}/report/", "report"))
     spoken = f'<span class="vh">: {look.words["post"]} {n}</span>'
-    drawn = "".join(f'<a href="{address}">{name}{spoken}</a>' for address, name in links)
+    drawn = "".join(f'<a href="{address}" rel="nofollow">{look.words[name]}{spoken}</a>' for address, name in links)
     return f'<p class="post__acts noprint">{drawn}</p>' if drawn else ""
 
 
 def _address_of_change(row: Row, look: Look) -> str:
     if row.kind == Post.Kind.FRAMING:
         return look.framing
-    if row.order is None or row.kind == Post.Kind.RESPONSE:
-        return f"{look.post}{row.number}/edit/"
-    return f"{look.write}{LETTERS[row.order]}/{row.kind}/"
+    if row.order is not None and row.kind in (Post.Kind.OPENING, Post.Kind.CLOSING):
+        return f"{look.debate}write/{LETTERS[row.order]}/{row.kind}/"
+    return f"{look.post}{row.number}/edit/"

@@ -15,7 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 
 from forum import rules
-from forum.debates.cards import PER_PAGE, Deeds, Look, Row, cards, rows_of, uses_in
+from forum.debates.cards import PER_PAGE, Look, Row, cards, rows_of, uses_in
+from forum.debates.deeds import Deeds
 from forum.debates.models import LETTERS, Debate, DebateQuerySet
 from forum.people.roles import as_known
 from forum.posts.models import Post
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 LATEST = 3
 FIRST_CHARACTERS = 2000
 FIRST_WORDS = 24
+ON_SPREAD = (Post.Kind.FRAMING, Post.Kind.OPENING, Post.Kind.CLOSING)
 BEFORE_ALL = -1  # the framing essay is number 0
 
 
@@ -94,7 +96,7 @@ class ThreadPage:
     @property
     def parts(self) -> tuple[str, ...]:
         """What the spread calls the texts on this page; an event names them so."""
-        return tuple(_name_on_spread(row) for row in self.rows if row.kind != Post.Kind.RESPONSE)
+        return tuple(_name_on_spread(row) for row in self.rows if row.kind in ON_SPREAD)
 
     @property
     def is_long(self) -> bool:

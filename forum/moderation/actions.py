@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from forum import rules
 from forum.debates.actions import locked
 from forum.debates.models import Debate
+from forum.debates.responses import publish
 from forum.live import hub
 from forum.moderation.models import Code, Decision, Flag
 from forum.moderation.record import last_about, record
-from forum.posts.actions import list_sources_of, make_public
+from forum.posts.actions import list_sources_of
 from forum.posts.models import Post
 from forum.verdicts import Refused, require
 
@@ -166,8 +167,7 @@ def open_answers(debate: Debate, post: Post) -> None:
 
 def publish_waiting(debate: Debate, post: Post) -> None:
     """Called inside an action: the text takes its number. Publishes response.posted."""
-    make_public(post)
-    hub.publish(debate.topic_id, "response.posted", post=post.pk)
+    publish(post)
 
 
 def was_rejected(post: Post) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from forum.text.reading import Piece, Trace, trace
+from forum.text.reading import WRAPPER, Piece, Trace, trace
 
 MAX_NAMED = 10  # spans that one marked stretch names; data-spans counts all of them
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-_END, _NOTE, _BEGIN, _AFTER = range(4)  # in this order where several stand at one place
+_END, _NOTE, _BEGIN, _AFTER, _WRAP = range(5)  # in this order where several stand at one place
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Span:
     id: str
     label: str
     sign: str = ""  # what the link to the note shows; its number on this text where there is none
+    kind: str = ""  # what the note is, in a word, said before its sign
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class _Stretch:
 def mark(html: str, spans: Sequence[Span], after: Mapping[str, str] | None = None) -> str:
     """The same HTML with its passages marked, and the caller's notes after the blocks of these ids.
 
-    A passage gets `<mark id="passage-ID">` and, behind its end, a link to `#note-ID`. Notes for a block that is not
-    there stand at the end, so that none is lost.
+    A passage gets `<mark id="passage-ID">` and, behind its end, a link to `#note-ID`. A block and its notes are put
+    into one `<div class="passage__block">`. Notes for a block that is not there stand at the end, so that none is lost.
     """
     for span in spans:
         if not _ID.fullmatch(span.id):
@@ -145,7 +146,7 @@ def _links(seen: Trace, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]
         if around >= 0:
             place = max(place, seen.links[around][1])  # a link has no place inside another link
         sign = span.sign or str(number)
-        label = escape(f"{sign}: {span.label}")
+        label = escape(f"{span.kind} {sign}: {span.label}".lstrip())
         link = f'<a class="passage__note" href="#note-{span.id}" aria-label="{label}">{escape(sign)}</a>'
         yield place, _NOTE, link
 
@@ -158,6 +159,12 @@ def _end_of(seen: Trace, span: Span) -> int:
 
 
 def _notes(seen: Trace, after: Mapping[str, str], end: int) -> Iterator[tuple[int, int, str]]:
-    places = {frame.block.id: frame.outer for frame in seen.frames}
+    frames = {frame.block.id: frame for frame in seen.frames}
     for block_id, note in after.items():
-        yield places.get(block_id, end) if block_id else end, _AFTER, f'<div class="passage__notes">{note}</div>'
+        notes = f'<div class="passage__notes">{note}</div>'
+        frame = frames.get(block_id) if block_id else None
+        if frame is None:
+            yield end, _AFTER, notes
+        else:
+            yield frame.left, _WRAP, WRAPPER
+            yield frame.outer, _AFTER, f"{notes}</div>"

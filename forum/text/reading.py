@@ -24,6 +24,7 @@ _LEFT_OUT_TAGS = frozenset({"figcaption", "s", "del"})  # struck words are no lo
 _MARKS = frozenset({"cite", "cite-unknown", "footnote-ref"})
 _LEFT_OUT_CLASSES = _MARKS | {"credit", "footnotes", "passage__note", "passage__notes", "passage__link"}
 _CLOSING = frozenset(".,;:!?)]…»”")
+WRAPPER = '<div class="passage__block">'  # put round a block and its notes; what is in it stands at the top as before
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,11 @@ class Piece(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """Where a block with text ends in the HTML: before its end tag and after it."""
+    """Where a block with text begins in the HTML, and where it ends: before its end tag and after it."""
 
     block: Block
     tag: str
+    left: int
     inner: int
     outer: int
 
@@ -125,7 +127,7 @@ def trace(html: str) -> Trace:
     """One pass over HTML as the sanitiser writes it: every "<" begins a tag, attributes stand in double quotes."""
     seen = Trace([], [], [], [])
     depth = hidden = link = 0  # hidden: the depth of the element that is left out, 0 outside one
-    outermost = ("", "", 0)  # the top-level element we are in: its tag, its id, the first piece that is its own
+    outermost = ("", "", 0, 0)  # the top-level element we are in: its tag and id, the first piece of its own, its place
     for token in _TOKEN.finditer(html):
         tag = token[2].lower() if token[2] else ""
         if not tag:
@@ -137,17 +139,17 @@ def trace(html: str) -> Trace:
         if tag in _VOID:
             if not hidden and tag == "br":
                 seen.space(token.end(), token.end())
-        elif not token[1]:
+        elif not token[1] and (depth or token[0] != WRAPPER):
             attributes = dict(_ATTRIBUTE.findall(token[3])) if token[3] else {}
             if not depth:
                 seen.line_end()
-                outermost = (tag, unescape(attributes.get("id", "")), len(seen.pieces))
+                outermost = (tag, unescape(attributes.get("id", "")), len(seen.pieces), token.start())
             depth += 1
             link = token.start() if tag == "a" else link
             if not hidden and _left_out(tag, attributes):
                 hidden = depth
                 seen.doubtful = seen.gap == " " and attributes.get("class") in _MARKS
-        elif depth:
+        elif depth and token[1]:
             if tag == "a":
                 seen.links.append((link, token.end()))
             hidden = 0 if hidden == depth else hidden
@@ -176,8 +178,8 @@ def _hear(seen: Trace, text: str, offset: int) -> None:
             seen.say(_ONE_SPACE.sub(" ", piece[0]), left, right)
 
 
-def _end_block(seen: Trace, tag: str, block_id: str, first: int, inner: int, outer: int) -> None:
+def _end_block(seen: Trace, tag: str, block_id: str, first: int, left: int, inner: int, outer: int) -> None:
     seen.line_end()
     if first < len(seen.pieces):
         block = Block(block_id, seen.pieces[first].start, seen.length)
-        seen.frames.append(Frame(block, tag, inner, outer))
+        seen.frames.append(Frame(block, tag, left, inner, outer))

@@ -19,6 +19,7 @@ from forum.people.models import Person
 from forum.posts.actions import Text
 from forum.posts.models import Post, Thread
 from tests.cast import move, response
+from tests.forum.debates.arguing import rebuttal
 from tests.forum.debates.reading import reference, words_of
 
 
@@ -117,8 +118,8 @@ def test_what_people_write_of_themselves_is_escaped(client, opened, cleo):
     assert "&lt;script&gt;x&lt;/script&gt;" in text
 
 
-def test_headings_inside_a_text_stand_below_its_own(client, opened, cleo):
-    response(opened, cleo, "# Loud\n\nWords.")
+def test_headings_inside_a_text_stand_below_its_own(client, opened, bea):
+    rebuttal(opened, bea, "# Loud\n\nWords.")
 
     assert re.search(r"<h3 id=\"[^\"]+\">Loud</h3>", client.get(address(opened)).content.decode())
 

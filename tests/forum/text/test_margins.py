@@ -38,7 +38,8 @@ and ![alt](/media/a.png) so on[@nobody] .
 """
 _ADDED = re.compile(
     r'<mark class="passage"[^>]*>|</mark>|<span class="passage__place"[^>]*></span>'
-    r'|<a class="passage__note"[^>]*>[^<]*</a>|<div class="passage__(?:notes|link)">.*?</div>'
+    r'|<a class="passage__note"[^>]*>[^<]*</a>|<div class="passage__link">.*?</div>'
+    r'|<div class="passage__block">|<div class="passage__notes">.*?</aside></div>(?:</div>)?'
     r'| <span class="passage__link">.*?</span>',
     re.DOTALL,
 )
@@ -92,9 +93,10 @@ def test_a_passage_is_marked_and_linked_to_its_note():
     made = mark('<p id="p-7-1">One two three.</p>', [Span(4, 7, "r1", 'Ben: "no"')], {"p-7-1": "<aside>No.</aside>"})
 
     assert made == (
+        '<div class="passage__block">'
         '<p id="p-7-1">One <mark class="passage" id="passage-r1" data-passages="r1" data-spans="1">two</mark>'
         '<a class="passage__note" href="#note-r1" aria-label="1: Ben: &quot;no&quot;">1</a> three.</p>'
-        '<div class="passage__notes"><aside>No.</aside></div>'
+        '<div class="passage__notes"><aside>No.</aside></div></div>'
     )
 
 
@@ -145,6 +147,26 @@ def test_a_span_that_holds_nothing_leaves_the_text_alone(span):
 def test_an_id_that_could_break_the_page_is_refused():
     with pytest.raises(ValueError, match="cannot be part of an id"):
         mark("<p>a</p>", [Span(0, 1, '"><script>', "A")])
+
+
+def test_the_link_to_a_note_says_what_it_is():
+    made = mark('<p id="p-7-1">One.</p>', [Span(0, 3, "12", "Ben", "12", "Rebuttal")])
+
+    assert 'href="#note-12" aria-label="Rebuttal 12: Ben">12</a>' in made
+
+
+def test_a_block_and_its_notes_stand_together_and_are_read_as_before():
+    old = '<p id="p-7-1">One.</p><p id="p-7-2">Two.</p>'
+
+    made = mark(old, [], {"p-7-1": "<aside>a</aside>", "p-7-2": "<aside>b</aside>"})
+
+    assert made == "".join(
+        f'<div class="passage__block"><p id="p-7-{number}">{word}.</p>'
+        f'<div class="passage__notes"><aside>{note}</aside></div></div>'
+        for number, word, note in ((1, "One", "a"), (2, "Two", "b"))
+    )
+    assert read(made) == read(old)
+    assert mark(made, [Span(0, 3, "a", "A")]).count("<mark") == 1
 
 
 def test_each_paragraph_gets_its_link():
