@@ -79,11 +79,15 @@ def _notice(decision: Decision, person: Person, is_new: bool, is_readable: bool)
 
 
 def _change_url(decision: Decision) -> str:
-    """Where the author changes the text; only a response that has a number has such an address of its own."""
-    post = decision.post
-    if post is None or decision.kind != Decision.Kind.ASK_CHANGE or post.kind != "response" or post.number is None:
+    """Where the author changes the text; of readers' responses alone both sorts have such an address of their own."""
+    post, slug = decision.post, decision.debate.slug
+    if post is None or post.kind != post.Kind.RESPONSE:
         return ""
-    return reverse("debates:edit_response", args=[decision.debate.slug, post.number])
+    if decision.kind == Decision.Kind.REJECT and post.is_waiting:
+        return reverse("debates:edit_waiting", args=[slug, post.pk])
+    if decision.kind == Decision.Kind.ASK_CHANGE and post.status == post.Status.PUBLIC:
+        return reverse("debates:edit_response", args=[slug, post.number])
+    return ""
 
 
 def waits_for(person: Person) -> list[Duty]:

@@ -1,4 +1,4 @@
-"""What waits for the moderators of a debate, oldest first, with all they need to decide, in a fixed number of queries."""
+"""What waits for the moderators of a debate, the oldest first, with its context; in a fixed number of queries."""
 
 from __future__ import annotations
 
