@@ -15,9 +15,11 @@ class ForumConfig(AppConfig):
         from forum.debates import telling
         from forum.debates.members import about_invitation
         from forum.live import topics
-        from forum.people import invitations
+        from forum.moderation import notices
+        from forum.people import invitations, waiting
 
         invitations.describe_with("debate", about_invitation)
+        waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         self._follow_corrections()
         self._claim_choices()

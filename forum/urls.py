@@ -26,7 +26,7 @@ urlpatterns = [
     path("", include((site, "forum"))),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("debates/", include("forum.export.urls")),
-    path("debates/", include("forum.moderation.urls")),
+    path("", include("forum.moderation.urls")),
     path("debates/", include("forum.readers.urls")),
     path("debates/", include("forum.debates.urls")),
     path("", include("forum.challenge.urls")),

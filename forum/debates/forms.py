@@ -103,6 +103,11 @@ class SettingsForm(forms.Form):
         required=False,
         help_text=_("Otherwise each browser can choose once; nobody is kept from using two."),
     )
+    log_names = forms.BooleanField(
+        label=_("Name moderators in the public log of decisions"),
+        required=False,
+        help_text=_("Else it says only in which role they decided. Whom a decision concerned it never says."),
+    )
     responses_from = forms.ChoiceField(
         label=_("Responses are taken from"),
         choices=Responses.choices,

@@ -17,7 +17,7 @@ from forum.people.models import Invitation, Role
 from forum.people.roles import read_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
@@ -46,12 +46,21 @@ WRITES = {
 }
 
 
+_sources: list[Callable[[Person], list[Duty]]] = []
+
+
+def register(source: Callable[[Person], list[Duty]]) -> None:
+    """Called once, when the site starts, by a slice above that knows of something that waits for people."""
+    _sources.append(source)
+
+
 def duties_of(person: Person) -> list[Duty]:
     """Everything that waits, in the order it must be done; dated things by their date."""
     drafts = list(person.drafts.select_related("thread__topic__debate").order_by("pk"))
     texts = [*_texts(person, drafts), *_rebuttals(person, drafts)]
     dated = sorted(texts, key=lambda duty: (duty.due is None, duty.due))
-    return [*_profile(person), *_invitations(person), *dated, *_handed(person), *_looked_at(person)]
+    others = [duty for source in _sources for duty in source(person)]
+    return [*_profile(person), *_invitations(person), *others, *dated, *_handed(person), *_looked_at(person)]
 
 
 def _profile(person: Person) -> list[Duty]:

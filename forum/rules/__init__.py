@@ -33,6 +33,7 @@ from forum.rules.library import (
 )
 from forum.rules.moderation import (
     can_appeal,
+    can_ask_change,
     can_decide_about,
     can_decide_appeal,
     can_flag,
@@ -81,6 +82,7 @@ __all__ = [
     "can_answer_handed",
     "can_answer_invitation",
     "can_appeal",
+    "can_ask_change",
     "can_be_filled",
     "can_change_voices",
     "can_choose",
