@@ -25,10 +25,13 @@ from forum.export.bundle import (
     RevisionFacts,
     VoiceFacts,
 )
-from forum.export.exchanges import ErratumFacts, LedgerFacts, RebuttalFacts
+from forum.export.exchanges import ErratumFacts, LedgerFacts, MovedFacts, ReadersFacts, RebuttalFacts
 from forum.library.models import CreditedImage, Reference
 from forum.people.models import Disclosure, Person
 from forum.posts.models import Citation, LedgerEntry, Post, Quotation, Rebuttal, Revision
+from forum.readers.answers import answers_of
+from forum.readers.movement import movement_of
+from forum.suppression import THRESHOLD
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -69,6 +72,7 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
         voices=tuple(_voice_facts(voice, origin) for voice in voices),
         posts=_in_order([*(_post_facts(post, origin) for post in posts), *map(_left_of, gone)]),
         references=tuple(_reference_facts(one) for one in _references(debate, person, posts)),
+        readers=_readers_facts(debate, voices),
         errata=tuple(_erratum_facts(one) for one in debate.errata.exclude(decided_at=None).select_related("post")),
         **_image_facts(debate, person, posts, pictures),
     )
@@ -217,6 +221,21 @@ def _left_of(post: Post) -> PostFacts:
         tombstone=post.tombstone,
         reply_to=post.reply_to.number if post.reply_to else None,
         about=post.about.number if post.about else None,
+    )
+
+
+def _readers_facts(debate: Debate, voices: list[Voice]) -> ReadersFacts | None:
+    """How readers moved, as far as small numbers allow: the same table as on their page."""
+    moved = movement_of(debate, [one.key for one in answers_of((voice.letter, "", "") for voice in voices)])
+    if not moved.is_told:
+        return None
+    *rows, totals = moved.cells
+    return ReadersFacts(
+        total=moved.total or 0,
+        threshold=THRESHOLD,
+        after=moved.kinds,
+        rows=tuple(MovedFacts(kind, row[:-1], row[-1]) for kind, row in zip(moved.kinds, rows, strict=True)),
+        totals=totals[:-1],
     )
 
 
