@@ -43,7 +43,7 @@ class Deeds:
         """Asks the rules of those posts of which the answer can be yes at all; the reader's roles are read once."""
         public = [row for row in rows if row.status == Post.Status.PUBLIC]
         gone = [row for row in rows if row.status != Post.Status.PUBLIC]
-        argued = [row for row in public if row.kind in ARGUED]
+        argued = [row for row in public if row.kind in ARGUED and row.is_argued]
         own = [row for row in rows if reader.is_authenticated and row.author_id == reader.pk]
         framing = [row for row in rows if row.kind == Post.Kind.FRAMING]
         decided = [row for row in rows if row.status in DECIDED and row.kind != Post.Kind.FRAMING]
