@@ -407,4 +407,6 @@ def _address_of_change(row: Row, look: Look) -> str:
         return look.framing
     if row.order is not None and row.kind in (Post.Kind.OPENING, Post.Kind.CLOSING):
         return f"{look.debate}write/{LETTERS[row.order]}/{row.kind}/"
+    if row.kind in (Post.Kind.REBUTTAL, Post.Kind.REPLY):
+        return f"{look.debate}{'rebuttals' if row.kind == Post.Kind.REBUTTAL else 'replies'}/{row.number}/edit/"
     return f"{look.post}{row.number}/edit/"
