@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -101,6 +102,11 @@ def _number_of(rows: QuerySet[Any], of: str) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _waiting_errata(debate: OuterRef) -> QuerySet[Any]:
+    """Corrections that nobody has decided yet; they lie in a room above this one."""
+    return apps.get_model("forum", "Erratum")._default_manager.filter(debate=debate, status="proposed")
+
+
 def debates_to_organize(person: Person) -> QuerySet[Debate]:
     """The debates this person organizes, with all that needs doing is told from, in a constant number of queries."""
     voices = (
@@ -113,7 +119,10 @@ def debates_to_organize(person: Person) -> QuerySet[Debate]:
     memberships = Membership.objects.select_related("person").order_by("role", "since", "pk")
     return (
         Debate.objects.filter(topic__memberships__person=person, topic__memberships__role=Role.ORGANIZER)
-        .annotate(replies_owed=_number_of(owed_replies(OuterRef("pk")), "debate"))
+        .annotate(
+            replies_owed=_number_of(owed_replies(OuterRef("pk")), "debate"),
+            errata_waiting=_number_of(_waiting_errata(OuterRef("pk")), "debate"),
+        )
         .select_related("topic", "thread", "framing")
         .prefetch_related(
             Prefetch("voices", queryset=voices),
