@@ -15,13 +15,13 @@ from forum.debates.actions import locked
 from forum.debates.contributions import NotReady
 from forum.debates.models import Debate, Voice
 from forum.debates.queries import unanswered
-from forum.debates.rebuttals import AGREE_TO_CONDUCT, debate_of, edit_in_exchange, look_over
+from forum.debates.rebuttals import debate_of, edit_in_exchange, look_over
 from forum.live import hub
-from forum.people.conduct import agree, needs_conduct
+from forum.people.conduct import ASK, agree, needs_conduct
 from forum.posts.actions import Prepared, Text, create_post
 from forum.posts.ledger import ASKS_A_SENTENCE, Facts, Move, State, can_move, next_state
 from forum.posts.models import LedgerEntry, Post, Rebuttal
-from forum.verdicts import SENT_BEFORE, Refused, Verdict, require
+from forum.verdicts import SENT_BEFORE, YES, Refused, Verdict, no, require
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -51,7 +51,7 @@ def reply(*, to: Post, by: Person, text: Text, client_key: UUID, conduct_agreed:
     checked, ready = look_over(text, kind=Post.Kind.REPLY, debate=debate, by=by)
     problems = {**checked.problems}
     if needs_conduct(by) and not conduct_agreed:
-        problems["conduct_agreed"] = [AGREE_TO_CONDUCT]
+        problems["conduct_agreed"] = [ASK]
     if problems or ready is None:
         require(rules.can_reply(by, to, debate))
         raise NotReady(problems)
@@ -103,6 +103,13 @@ def edit_reply(*, post: Post, by: Person, text: Text, reason: str, version: int)
     Raises Refused, NotReady, EditConflict.
     """
     return edit_in_exchange(post, by, Text(source=text.source), reason, version)
+
+
+def may_go(post: Post) -> Verdict:
+    """May this reply be deleted? Not while the ledger rests on it: a rebuttal would be answered by nothing."""
+    if LedgerEntry.objects.filter(reply=post, rebuttal__state=State.ANSWERED.value).exists():
+        return no(_("This reply is the answer that stands in the ledger. Change it, but it cannot be deleted."))
+    return YES
 
 
 # Moving a rebuttal ----------------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class RebutForm(WriteForm):
     def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["language"]
+        self.fields["source"].widget.attrs["rows"] = 14
         if not needs_conduct(by):
             del self.fields["conduct_agreed"]
 

@@ -14,7 +14,7 @@ from forum.debates.actions import locked
 from forum.debates.contributions import Checked, NotReady, lacks
 from forum.debates.models import Debate
 from forum.live import hub
-from forum.people.conduct import agree, needs_conduct
+from forum.people.conduct import ASK, agree, needs_conduct
 from forum.posts.actions import Prepared, Text, change_post, create_post, prepare
 from forum.posts.models import Draft, Post, Quotation, Rebuttal
 from forum.posts.quoting import Quoted
@@ -36,7 +36,6 @@ TOO_LONG: dict[str, Sentence] = {
 }
 LONG_POINT = _("Put the author's point in at most %(limit)d characters.") % {"limit": LONGEST_POINT}
 AGREE_TO_LICENCE = _("Agree to the licence; everything signed here is published under it.")
-AGREE_TO_CONDUCT = _("Agree to the code of conduct; everybody who writes here does so once.")
 SAY_WHY = _("Say in a few words what you changed and why; readers will see it.")
 NOT_SHOWN = _("This rebuttal is no longer shown.")
 
@@ -95,7 +94,7 @@ def post_rebuttal(
     if not licence_agreed:
         problems["licence_agreed"] = [AGREE_TO_LICENCE]
     if needs_conduct(by) and not conduct_agreed:
-        problems["conduct_agreed"] = [AGREE_TO_CONDUCT]
+        problems["conduct_agreed"] = [ASK]
     if problems or ready is None:  # whoever may not rebut at all is told that first
         require(rules.can_sign_rebuttal(by, post, debate, disclosed=by.disclosure is not None))
         raise NotReady(problems)

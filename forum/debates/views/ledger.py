@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
@@ -51,12 +52,9 @@ def _debate(request: SignedIn, slug: str) -> Debate:
 
 
 def _said(request: SignedIn, debate: Debate, number: int, *kinds: str) -> Post:
-    """A text of an exchange about a rebuttal that this person may read."""
+    """A rebuttal or a reply that this person may read."""
     posts = Post.objects.visible_to(request.user).filter(thread=debate.thread_id, kind__in=kinds)
-    post = get_object_or_404(posts.select_related(*IN_EXCHANGE), number=number)
-    if post.kind == Post.Kind.REPLY:
-        get_object_or_404(Rebuttal, post=post.root)  # what answers a response has pages of its own
-    return post
+    return get_object_or_404(posts.select_related(*IN_EXCHANGE), number=number)
 
 
 # Writing ------------------------------------------------------------------------------------------------------
@@ -68,6 +66,8 @@ def answer(request: SignedIn, slug: str, number: int) -> HttpResponse:
     """Reply to a rebuttal, or to a reply in its exchange."""
     debate = _debate(request, slug)
     to = _said(request, debate, number, Post.Kind.REBUTTAL, Post.Kind.REPLY)
+    if (to.root or to).kind != Post.Kind.REBUTTAL:  # a reply to a response: there one responds
+        return redirect(f"{reverse('debates:respond', args=[slug])}?to={number}")
     form = ReplyForm(request.POST or None, by=request.user, language=debate.language)
     if request.method == "POST" and (made := _made(request, form, to)):
         return redirect(_place(debate, made))  # the same submit once more
@@ -89,9 +89,13 @@ def _made(request: SignedIn, form: ReplyForm, to: Post) -> Post | None:
     return Post.objects.filter(author=request.user, client_key=key, reply_to=to, source=source).first()
 
 
-def _place(debate: Debate, post: Post) -> str:
+def _place(debate: Debate, post: Post | None) -> str:
     """A text in its exchange."""
+    if post is None:
+        return debate.get_absolute_url()
     root = post.root or post
+    if root.kind != Post.Kind.REBUTTAL:
+        return reverse("debates:post", args=[debate.slug, post.number])
     return exchange_url(debate, root.number) + (f"#post-{post.number}" if post.root_id else "")
 
 
@@ -183,18 +187,13 @@ def _writing(
         "preview": _preview(request, debate, form) if "preview" in request.POST else None,
         "limit": debate.format.word_limits.get(kind),
         "licence": LICENCES.get(debate.licence),
-        "back_url": exchange_url(debate, _root_number(to or post)),
+        "back_url": _place(debate, to or post),
         "answers": to is not None and _answers(request, to),
     }
     response = render(request, "forum/debates/rebuttals/reply.html", context, status=429 if wait else 200)
     if wait:
         response.headers["Retry-After"] = str(wait)
     return response
-
-
-def _root_number(post: Post | None) -> int | None:
-    root = post and (post.root or post)
-    return root.number if root else None
 
 
 def _answers(request: SignedIn, to: Post) -> bool:

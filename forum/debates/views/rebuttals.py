@@ -35,7 +35,7 @@ WINDOW = 600
 
 def exchange_url(debate: Debate, number: int | None) -> str:
     """The page of a rebuttal with everything that answers it."""
-    return f"{debate.get_absolute_url()}rebuttals/{number}/"
+    return reverse("debates:rebuttal", args=[debate.slug, number])
 
 
 def _text(request: SignedIn, slug: str, number: int) -> tuple[Debate, Post]:

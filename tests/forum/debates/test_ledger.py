@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.debates.contributions import NotReady
-from forum.debates.ledger import mark_fair, move_rebuttal
+from forum.debates.ledger import mark_fair, may_go, move_rebuttal
 from forum.live.models import Event
 from forum.moderation.actions import hide_post
 from forum.people.models import Suspension
@@ -168,7 +168,7 @@ def test_a_withdrawn_rebuttal_gives_way_to_its_sentence(rebutting, ben, bea, cli
 def test_what_is_hidden_is_not_moved_and_the_suspended_only_withdraw(rebutting, ben, bea, olga):
     first, second = rebut(rebutting, bea), rebut(rebutting, bea, words="Nobody asked them")
     answered(second, ben)
-    Suspension.objects.create(topic=rebutting.topic, person=bea, by=olga, until=timezone.now() + timedelta(days=1))
+    Suspension.objects.create(topic=rebutting.topic, person=bea, until=timezone.now() + timedelta(days=1))
     with pytest.raises(Refused, match="suspended"):
         moved(second, bea, "insist")
     moved(second, bea, "withdraw")
@@ -187,6 +187,17 @@ def test_the_ledger_moves_after_the_deadline_but_not_after_the_close(rebutting, 
 
     with pytest.raises(Refused, match="the ledger stays as it is"):
         moved(second, ben, "concede")
+
+
+def test_the_reply_that_the_ledger_rests_on_is_not_deleted(rebutting, ben, bea):
+    post = rebut(rebutting, bea)
+    first = answered(post, ben)
+    second = answered(first, bea, "Why?")
+
+    assert "stands in the ledger" in str(may_go(first).reason)
+    assert may_go(second)
+    moved(post, bea, "insist")
+    assert may_go(first)
 
 
 # The point ----------------------------------------------------------------------------------------------------

@@ -20,7 +20,10 @@ SHOWN: set[str] = {
     "debates.rebuttals.edit_rebuttal",
     "debates.ledger.reply",
     "debates.ledger.edit_reply",
+    "debates.ledger.move_rebuttal",
     "debates.ledger.move_rebuttal: withdrawn",
+    "debates.ledger.mark_fair",
+    "debates.ledger.waive_reply",
 }
 
 
