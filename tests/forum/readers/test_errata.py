@@ -164,5 +164,5 @@ def test_lists_take_as_many_queries_for_three_as_for_one(client, opened, olga, h
         )
         propose(opened)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(f"/debates/{opened.slug}/errata/")

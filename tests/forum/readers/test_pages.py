@@ -79,7 +79,7 @@ def test_a_browser_that_has_chosen_is_still_served_from_the_cache(client, opened
 
     assert first.status == 200
     assert first.body == second.body == without.body
-    assert django.count == 1
+    assert django.calls == 1
 
 
 # Choosing -------------------------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_below_five_nothing_but_the_sentence(client, opened):
     html = page(client, opened, "?show=1")
 
     assert "Fewer than 5 readers have chosen so far" in html
-    assert "<svg" not in html
+    assert "flow__wide" not in html
     assert "<table" not in html
 
 
@@ -274,7 +274,7 @@ def test_ones_own_choice_is_told_to_oneself_alone(client, opened):
     }  # fmt: skip
     other = Client().get(f"/debates/{opened.slug}/readers/mine/")
     assert other.json() == {"before": "", "after": "", "before_says": "", "after_says": ""}
-    assert other.headers["Cache-Control"] == "private, no-store"
+    assert "private, no-store" in other.headers["Cache-Control"]
 
 
 def test_reasons_are_shown_when_they_may_be_and_never_else(client, moderated, mo, cleo, dan):
