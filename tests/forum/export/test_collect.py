@@ -160,7 +160,7 @@ def test_the_number_of_queries_does_not_grow(opened, ben, olga, edits, django_as
         )
     debate = Debate.objects.select_related("topic").get(pk=opened.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         collect(debate, NOBODY, as_of=NOON)
 
 
