@@ -194,6 +194,7 @@ def _words(tongue: str) -> Mapping[str, str]:
         "respond": _("Respond"),
         "report": _("Report"),
         "moderate": _("Moderate"),
+        "hand": _("Hand to a contributor"),
         "post": _("post"),
         "references": _("References"),
         "cited": _("Cited"),
@@ -401,6 +402,8 @@ def _acts(row: Row, look: Look) -> str:
         links.append((f"{look.post}{n}/delete/", "delete"))
     if n in deeds.withdraw:
         links.append((f"{look.post}{n}/withdraw/", "withdraw"))
+    if n in deeds.hand:
+        links.append((f"{look.post}{n}/hand/", "hand"))
     if n in deeds.moderate:
         links.append((f"{look.post}{n}/decide/", "moderate"))
     elif n in deeds.report:
