@@ -50,8 +50,8 @@ class Entry:
 
 def decisions_in(debate: Debate) -> QuerySet[Decision]:
     """The newest first; of each nothing is fetched that the log does not show."""
-    newest = debate.decisions.order_by("-at", "-pk").select_related("by")
-    return newest.only("at", "kind", "code", "role", "by__name")
+    newest = Decision.objects.filter(debate=debate).order_by("-at", "-pk").select_related("by")
+    return newest.only("at", "kind", "code", "role", "by", "by__name")
 
 
 def entries(decisions: Iterable[Decision], *, named: bool) -> list[Entry]:
