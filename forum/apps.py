@@ -22,6 +22,7 @@ class ForumConfig(AppConfig):
         waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         self._follow_corrections()
+        self._claim_choices()
 
     def _follow_corrections(self) -> None:
         """What the library corrects is shown anew by the slices that show it."""
@@ -31,3 +32,11 @@ class ForumConfig(AppConfig):
 
         corrected.connect(show_in_posts, dispatch_uid="posts")
         corrected.connect(show_in_debates, dispatch_uid="debates")
+
+    def _claim_choices(self) -> None:
+        """What somebody chose before they signed in stays theirs."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from forum.readers.arrivals import claim_after_login
+
+        user_logged_in.connect(claim_after_login, dispatch_uid="choices")

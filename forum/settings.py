@@ -168,9 +168,10 @@ LIVE_JOINS_PER_MINUTE = env.int("FOLKMOOT_LIVE_JOINS_PER_MINUTE", 600)  # attemp
 # Forms that take no account ask for a proof of work (decisions/0013), or for some patience without scripts. ------
 
 CHALLENGE_DIGITS = env.int("FOLKMOOT_CHALLENGE_DIGITS", 4)  # hexadecimal zeros; one more is sixteen times the work
-CHALLENGE_COST = env.int("FOLKMOOT_CHALLENGE_COST", 2)  # hashes for each attempt
+CHALLENGE_COST = env.int("FOLKMOOT_CHALLENGE_COST", 1)  # hashes for each attempt
 CHALLENGE_MINUTES = env.int("FOLKMOOT_CHALLENGE_MINUTES", 60)  # how long a form may lie open
 CHALLENGE_WAIT_SECONDS = env.int("FOLKMOOT_CHALLENGE_WAIT_SECONDS", 8)  # where no script runs
+NEW_READERS_PER_HOUR = env.int("FOLKMOOT_NEW_READERS_PER_HOUR", 60)  # who choose in one debate, from one address
 
 # Mail ---------------------------------------------------------------------------------------------------------
 

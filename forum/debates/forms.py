@@ -110,6 +110,11 @@ class SettingsForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+    choice_needs_account = forms.BooleanField(
+        label=_("Readers need an account to choose a view"),
+        required=False,
+        help_text=_("Otherwise each browser can choose once; nobody is kept from using two."),
+    )
     writing_closes_at = MomentField(label=_("Contributions are due"))
     opens_at = MomentField(label=_("Opens for readers"), help_text=_("Empty: when all are in, or by your hand."))
     rebuttals_close_at = MomentField(label=_("Rebuttals close"))

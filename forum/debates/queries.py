@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -91,10 +92,15 @@ def _facts(debate: Debate, images: list[CreditedImage], counts: dict[str, int]) 
     )
 
 
-def _count_of(voices: QuerySet[Voice]) -> Coalesce:
-    """How many voices of a debate, as a column of its row."""
+def _count_of(voices: QuerySet[Any]) -> Coalesce:
+    """How many rows of a debate, as a column of its row."""
     counted = voices.order_by().values("debate").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def _waiting_errata(debate: OuterRef) -> QuerySet[Any]:
+    """Corrections that nobody has decided yet; they lie in a room above this one."""
+    return apps.get_model("forum", "Erratum")._default_manager.filter(debate=debate, status="proposed")
 
 
 def debates_to_organize(person: Person) -> QuerySet[Debate]:
@@ -108,7 +114,10 @@ def debates_to_organize(person: Person) -> QuerySet[Debate]:
     memberships = Membership.objects.select_related("person").order_by("role", "since", "pk")
     return (
         Debate.objects.filter(topic__memberships__person=person, topic__memberships__role=Role.ORGANIZER)
-        .annotate(replies_owed=_count_of(owed_replies(OuterRef("pk"))))
+        .annotate(
+            replies_owed=_count_of(owed_replies(OuterRef("pk"))),
+            errata_waiting=_count_of(_waiting_errata(OuterRef("pk"))),
+        )
         .select_related("topic", "thread", "framing")
         .prefetch_related(
             Prefetch("voices", queryset=voices),

@@ -45,12 +45,13 @@ def tasks_of(debate: Debate, facts: Facts, now: datetime) -> list[Task]:
     """Everything that is open, in the order in which it should be done."""
     stage = debate.stage_now
     if stage in (Stage.CLOSED, Stage.ARCHIVED):
-        return []
+        return list(_errata(debate)) if stage is Stage.CLOSED else []
     return [
         *_ready(debate, facts),
         *_dates(debate, facts),
         *(_preparation(debate, facts) if stage is Stage.DRAFT else ()),
         *_credits(debate),
+        *_errata(debate),
         *_voices(debate, now),
         *_others(debate, now),
     ]
@@ -135,6 +136,14 @@ def missing_words(image: CreditedImage) -> str:
     return _("Missing: %(fields)s. Readers do not see it before.") % {
         "fields": ", ".join(str(FIELDS[name]) for name in image.missing)
     }
+
+
+def _errata(debate: Debate) -> Iterator[Task]:
+    waiting = getattr(debate, "errata_waiting", 0)
+    if waiting:
+        what = ngettext("%(n)d correction waits", "%(n)d corrections wait", waiting) % {"n": waiting}
+        url = reverse("readers:errata", args=[debate.slug])
+        yield Task(what, _("Accept it with a note, or decline it with a reason; readers see both."), url, _("Decide"))
 
 
 # People -------------------------------------------------------------------------------------------------------

@@ -26,6 +26,8 @@ CODES = [("", _("Choose a reason")), *Code.choices]
 class SentenceField(forms.CharField):
     """One sentence for somebody else to read; line ends become spaces."""
 
+    needed_later = True  # which decisions take one, the form says when it is sent
+
     def __init__(self, missing: Any, **options: Any) -> None:
         options.setdefault("max_length", MOST_IN_A_REASON)
         options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
@@ -33,6 +35,8 @@ class SentenceField(forms.CharField):
 
 
 class CodeField(forms.ChoiceField):
+    needed_later = True
+
     def __init__(self, **options: Any) -> None:
         super().__init__(label=_("Reason code"), choices=CODES, required=False, **options)
 

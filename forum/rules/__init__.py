@@ -48,7 +48,7 @@ from forum.rules.moderation import (
     can_suspend,
     can_unlock,
 )
-from forum.rules.readers import can_choose, can_decide_erratum, can_propose_erratum, can_see_choices
+from forum.rules.readers import CHOOSING, can_choose, can_decide_erratum, can_propose_erratum, can_see_choices
 from forum.rules.said import (
     can_delete_post,
     can_edit_post,
@@ -71,6 +71,7 @@ from forum.rules.site import (
 from forum.rules.words import ENDED, NOT_YOURS, ONLY_ORGANIZERS, SIGN_IN, SIGN_IN_TO_RESPOND
 
 __all__ = [
+    "CHOOSING",
     "ENDED",
     "NOT_YOURS",
     "ONLY_ORGANIZERS",

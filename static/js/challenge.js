@@ -1,12 +1,12 @@
 // Does the small calculation that a form without an account asks for: begins when the form is first touched, and holds
 // the form back until it is done. Where it cannot, the form goes as it is and the server asks to wait instead.
 const FRESH = 20 * 60000; // a challenge lasts longer than this
-const AT_ONCE = 1500; // hashes between two breaths
+const AT_ONCE = 4000; // hashes between two breaths
 const begun = new WeakMap();
 
-const form = (target) => target.closest?.("form:has([data-challenge])");
+export const form = (target) => target.closest?.("form:has([data-challenge])");
 
-function begin(on) {
+export function begin(on) {
   const known = begun.get(on);
   if (known && Date.now() - known.at < FRESH) return known.answer;
   const answer = solve(on.querySelector("[data-challenge]").dataset.challenge).catch(() => "");
