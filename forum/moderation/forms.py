@@ -92,6 +92,32 @@ class DecideForm(PlainForm):
         return said
 
 
+class ReasonOfReaderForm(PlainForm):
+    """Show a reader's reason, or hide it for one of the reasons of the code of conduct."""
+
+    do = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("leave", _("Show it")), ("hide", _("Do not show it; the choice itself counts on"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what shall be done.")},
+    )
+    code = CodeField()
+    reason = SentenceField("", label=_("Sentence"), required=False, help_text=_("It stands in the record."))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("do") == "hide" and not said.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", _("Say why in a sentence; it stands in the record."))
+        if said.get("do") == "hide" and not said.get("code"):
+            self.add_error("code", _("Choose for which of these reasons."))
+        return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        fields = self.cleaned_data
+        return {"show": fields["do"] == "leave", "reason": fields["reason"], "code": fields["code"] or Code.OTHER}
+
+
 class ReportForm(Challenged, PlainForm):
     """Why a reader reports a text; a reader without an account solves the challenge, too."""
 
