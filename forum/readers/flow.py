@@ -22,7 +22,7 @@ class Look:
 
 
 WIDE = Look("wide", 760, 190, 560, 12, 260)
-NARROW = Look("narrow", 340, 66, 262, 10, 300)
+NARROW = Look("narrow", 360, 84, 262, 10, 300)
 
 
 @dataclass(frozen=True, slots=True)
