@@ -188,6 +188,7 @@ def _words(tongue: str) -> Mapping[str, str]:
         "respond": _("Respond"),
         "report": _("Report"),
         "moderate": _("Moderate"),
+        "hand": _("Hand to a contributor"),
         "post": _("post"),
         "references": _("References"),
         "cited": _("Cited"),
@@ -228,6 +229,7 @@ class Look:
     reference: str
     deeds: Deeds = NOTHING
     uses: Mapping[int, Sequence[Use]] = field(default_factory=dict)
+    handed: Mapping[int, str] = field(default_factory=dict)  # of responses handed to contributors: drawn already
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     words: Mapping[str, str] = field(default_factory=lambda: _words(get_language() or ""))
     tongue: str = field(default_factory=lambda: get_language() or "")
@@ -267,13 +269,14 @@ def card(row: Row, look: Look, level: int = 2) -> str:
     )
     note = "" if is_public else f'<p class="note">{_why(row, look)} {words["unseen"]}</p>'
     locked = f'<p class="post__meta">{words["locked"]}</p>' if row.locked_at else ""
+    handed = look.handed.get(n, "")
     # Most texts have no headings; looking first spares copying each.
     html = headings_from(row.html, below + bool(row.title)) if "<h" in row.html else row.html
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
         f' aria-labelledby="post-{n}-by">{_head(row, look, letter, level)}{note}{quotes.passage(row, look)}{title}'
         f'<div class="read post__text" lang="{escape(row.language)}">{html}</div>'
-        f"{_references(row, look)}{locked}{_acts(row, look)}</article>"
+        f"{_references(row, look)}{locked}{handed}{_acts(row, look)}</article>"
     )
 
 
@@ -393,6 +396,8 @@ def _acts(row: Row, look: Look) -> str:
         links.append((f"{look.post}{n}/delete/", "delete"))
     if n in deeds.withdraw:
         links.append((f"{look.post}{n}/withdraw/", "withdraw"))
+    if n in deeds.hand:
+        links.append((f"{look.post}{n}/hand/", "hand"))
     if n in deeds.moderate:
         links.append((f"{look.post}{n}/decide/", "moderate"))
     elif n in deeds.report:

@@ -36,6 +36,7 @@ class Deeds:
     respond: frozenset[int] = NONE
     report: frozenset[int] = NONE
     moderate: frozenset[int] = NONE
+    hand: frozenset[int] = NONE
     read: frozenset[int] = NONE  # though readers do not
 
     @classmethod
@@ -48,6 +49,9 @@ class Deeds:
         framing = [row for row in rows if row.kind == Post.Kind.FRAMING]
         decided = [row for row in rows if row.status in DECIDED and row.kind != Post.Kind.FRAMING]
 
+        moderates = bool(rules.can_moderate(reader, debate))
+        handed = [row for row in public if row.kind == Post.Kind.RESPONSE]
+
         def numbers(may: Rule, asked: Iterable[Row]) -> frozenset[int]:
             return frozenset(row.number for row in asked if may(reader, cast(Post, row), debate))
 
@@ -58,7 +62,8 @@ class Deeds:
             reply=_by_sort(rules.can_reply, argued, debate, reader),
             respond=_by_sort(_can_begin_to_respond, public, debate, reader),
             report=numbers(rules.can_flag, public),
-            moderate=numbers(rules.can_decide_about, decided if rules.can_moderate(reader, debate) else ()),
+            moderate=numbers(rules.can_decide_about, decided if moderates else ()),
+            hand=frozenset(row.number for row in handed if moderates and debate.stage not in rules.ENDED),
             read=numbers(rules.can_read_post, gone),
         )
 

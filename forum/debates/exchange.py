@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from forum.debates.cards import Look, Row, as_rows, card, uses_in
 from forum.debates.deeds import Deeds
+from forum.debates.handed import handed_in
 from forum.kept import Kept
 from forum.people.roles import as_known
 from forum.posts.models import Post
@@ -62,9 +64,14 @@ def exchanges_of(debate: Debate, roots: Sequence[int]) -> list[Exchange]:
         asked = roots[start : start + AT_ONCE]
         padded = [*asked, *[asked[0]] * (AT_ONCE - len(asked))]
         rows += [row for values in _some(*padded) if (row := Row(*values)).number is not None]
+    begun = {one.row.pk: one for one in _nested(rows)}
+    return [begun[pk] for pk in roots if pk in begun]
+
+
+def _nested(rows: list[Row]) -> list[Exchange]:
+    """The posts in their order, each with what answers it."""
     rows.sort(key=lambda row: row.number)
     known = {row.number: Exchange(row) for row in rows}
-    begun = {row.pk: known[row.number] for row in rows}
     for row in rows:
         if row.root__number is not None and row.root__number in known:
             above = known.get(row.reply_to__number or 0) or known[row.root__number]
@@ -72,11 +79,38 @@ def exchanges_of(debate: Debate, roots: Sequence[int]) -> list[Exchange]:
             known[row.number].home = _home(known[row.root__number].row)
         else:
             known[row.number].home = _home(row)
-    return [begun[pk] for pk in roots if pk in begun]
+    return list(known.values())
 
 
 def _home(root: Row) -> str:
     return "rebuttals" if root.kind == Post.Kind.REBUTTAL else "responses"
+
+
+# Both halves are looked for in one thread, all of it: for the page that shows every exchange.
+_all = Kept(
+    lambda thread: as_rows(
+        Post.objects.filter(
+            Q(kind=Post.Kind.REBUTTAL) | Q(root__kind=Post.Kind.REBUTTAL), thread=thread, number__isnull=False
+        )
+    )
+)
+
+
+def exchanges_about_rebuttals(debate: Debate) -> list[Exchange]:
+    """Every exchange about a rebuttal, the oldest first, in one query."""
+    return [one for one in _nested([Row(*values) for values in _all(debate.thread_id)]) if not one.row.depth]
+
+
+def exchange_address(debate: Debate, post: Post) -> str:
+    """Where a rebuttal, or what stands in an exchange about one, is shown; "" for everything else."""
+    root = post.root or post
+    if root.kind != Post.Kind.REBUTTAL:
+        return ""
+    address = reverse("debates:rebuttal", args=[debate.slug, root.number])
+    if post.root is None:
+        return address
+    deep = post.depth > DEEPEST and post.reply_to is not None
+    return f"{address}{f'?from={post.reply_to.number}' if deep and post.reply_to else ''}#post-{post.number}"
 
 
 def find(exchange: Exchange, number: int) -> Exchange | None:
@@ -92,7 +126,9 @@ def look_for(debate: Debate, exchanges: Iterable[Exchange], reader: Anyone) -> L
     rows = [row for exchange in exchanges for row in exchange]
     deeds = Deeds.of(rows, debate, reader)
     shown = [row for row in rows if row.status == Post.Status.PUBLIC or row.number in deeds.read]
-    return Look.at(debate, deeds, uses_in(shown, debate))
+    look = Look.at(debate, deeds, uses_in(shown, debate))
+    asked = [row.pk for row in shown if row.kind == Post.Kind.RESPONSE]
+    return replace(look, handed=handed_in(asked, look.post)) if asked else look
 
 
 def drawn(exchanges: Iterable[Exchange], look: Look, level: int = 3) -> SafeString:

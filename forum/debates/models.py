@@ -176,11 +176,14 @@ class Debate(models.Model):
         return suspension_of(person, self.topic)
 
     def slow_until(self, person: Person | AnonymousUser) -> datetime | None:
-        """When this person may post again, where slow mode makes them wait; asks only where it is on."""
+        """When this person may post again, where slow mode makes them wait; asks only where it is on, and once."""
         if not self.slow_minutes or not person.is_authenticated:
             return None
-        said = Post.objects.filter(thread=self.thread_id, author=person, kind__in=SLOWED)
-        last = said.order_by("-signed_at").values_list("signed_at", flat=True).first()
+        known: dict[int, datetime | None] = self.__dict__.setdefault("_last_said", {})
+        if person.pk not in known:
+            said = Post.objects.filter(thread=self.thread_id, author=person, kind__in=SLOWED)
+            known[person.pk] = said.order_by("-signed_at").values_list("signed_at", flat=True).first()
+        last = known[person.pk]
         until = last and last + timedelta(minutes=self.slow_minutes)
         return until if until and until > timezone.now() else None
 

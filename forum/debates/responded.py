@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Max, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -43,6 +45,14 @@ def _older(thread: int, before: int) -> QuerySet[Post, tuple[Any, ...]]:
 
 
 _begun = {OLDEST: Kept(_newer), NEWEST: Kept(_older)}
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One of the reader's own texts that others do not see; a moderator has not looked at it, or has refused it."""
+
+    post: Post
+    is_refused: bool
 
 
 class ResponsesPage:
@@ -99,12 +109,14 @@ class ResponsesPage:
         return self.after >= 0 or self.deep >= 0
 
     @cached_property
-    def waiting(self) -> list[Post]:
+    def waiting(self) -> list[Waiting]:
         """What this reader has sent and a moderator has not yet looked at."""
         if not self.reader.is_authenticated:
             return []
         own = self.reader.posts.filter(thread=self.debate.thread_id, status=Post.Status.WAITING)
-        return list(own.order_by("pk"))
+        refused = Max("decisions__at", filter=Q(decisions__kind="reject"))
+        dated = own.annotate(refused=refused, changed=Max("revisions__at")).order_by("pk")
+        return [Waiting(post, bool(post.refused and post.refused >= post.changed)) for post in dated]
 
     @cached_property
     def may_respond(self) -> Verdict:
@@ -120,6 +132,6 @@ def _from(debate: Debate, number: int) -> Exchange:
     asked = Post.objects.filter(thread=debate.thread_id, number=number).values_list("pk", "root").first()
     found = asked and exchanges_of(debate, [asked[1] or asked[0]])
     part = found and find(found[0], number)
-    if not part or part.home != "responses":
+    if not found or not part or found[0].row.kind != Post.Kind.RESPONSE:
         raise Http404
     return part

@@ -12,10 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from forum import rules
+from forum.debates import margin
 from forum.debates.deadlines import Deadline, deadlines_of
 from forum.debates.formats import Sealing
 from forum.debates.models import Contribution, Debate, Voice
 from forum.debates.stages import Stage
+from forum.debates.standing import Standing
 from forum.debates.thread import Responses, responses_of
 from forum.library.models import CreditedImage, Reference
 from forum.posts.models import Post, Revision
@@ -24,6 +26,7 @@ from forum.verdicts import Verdict, no
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.utils.safestring import SafeString
 
     from forum.people.models import Person
     from forum.verdicts import Sentence
@@ -36,6 +39,14 @@ TOGETHER = {
         "Being written. It appears here together with the others, once all are in or the deadline has passed."
     ),
     Sealing.UNTIL_DEADLINE: _("Being written. It appears here together with the others, after the deadline."),
+}
+
+
+NUMBERED = {
+    Post.Kind.RESPONSE: _("Response %(number)d"),
+    Post.Kind.REBUTTAL: _("Rebuttal %(number)d"),
+    Post.Kind.REPLY: _("Reply %(number)d"),
+    Post.Kind.POSITION: _("Position %(number)d"),
 }
 
 
@@ -67,8 +78,13 @@ class Said:
     contribution: Contribution | None
     waits_for: Sentence
     may_edit: Verdict
-    may_hide: Verdict = NO
-    may_restore: Verdict = NO
+    standing: Standing
+    level: int = 4  # where the headings of its text begin
+    may_withdraw: Verdict = NO
+    may_moderate: Verdict = NO
+    may_report: Verdict = NO
+    may_rebut: Verdict = NO
+    may_respond: Verdict = NO
     gone: Post | None = None  # what stays of a text that this reader may no longer read: its number, date and place
 
     @property
@@ -78,6 +94,33 @@ class Said:
     @property
     def licence(self) -> Licence | None:
         return LICENCES.get(self.post.licence) if self.post else None
+
+    @cached_property
+    def text(self) -> SafeString:
+        """The text with its rebutted passages marked, notes beside them, and links of its paragraphs."""
+        if not (post := self.post):
+            return margin.text_of("", self.level, (), None)
+        address = self.voice.debate.get_absolute_url()
+        pinned = f"version={post.version}&amp;block="
+        links = margin.Links(
+            f"{address}rebut/{post.number}/?{pinned}" if self.may_rebut else "",
+            f"{address}respond/?to={post.number}&amp;{pinned}" if self.may_respond else "",
+            self.voice.letter.upper(),
+        )
+        return margin.text_of(post.html, self.level, margin.notes_on(post, self.standing.rebuttals, address), links)
+
+    @property
+    def may_select(self) -> bool:
+        """Quote a passage of it, to rebut it or to respond to it."""
+        return bool(self.may_rebut or self.may_respond)
+
+    @property
+    def unanswered(self) -> int:
+        return self.standing.unanswered(self.post)
+
+    @property
+    def rebutted(self) -> int:
+        return self.standing.times(self.post)
 
     @property
     def path(self) -> str:
@@ -132,9 +175,12 @@ class Change:
 class DebatePage:
     """One debate as one reader sees it. Takes a debate from queries.debate_for_page of the same reader."""
 
-    def __init__(self, debate: Debate, reader: Anyone) -> None:
+    def __init__(self, debate: Debate, reader: Anyone, *, alone: str = "") -> None:
+        """`alone` is the letter of the voice whose text is what the page is about."""
         self.debate = debate
         self.reader = reader
+        self.alone = alone
+        self.standing = Standing(debate, reader)
         self.voices: list[Voice] = list(debate.voices.all())
         self.sides = [self._said(voice, "opening") for voice in self.voices]
 
@@ -146,7 +192,8 @@ class DebatePage:
         if contribution is None:
             left: list[Contribution] = voice.gone  # type: ignore[attr-defined]
             gone = next((one.post for one in left if one.kind == kind), None)
-            return Said(voice, anchor, None, waits_for, rules.can_write(self.reader, voice, kind), gone=gone)
+            may_write = rules.can_write(self.reader, voice, kind)
+            return Said(voice, anchor, None, waits_for, may_write, self.standing, gone=gone)
         asked = (self.reader, contribution.post, self.debate)
         return Said(
             voice,
@@ -154,8 +201,13 @@ class DebatePage:
             contribution,
             waits_for,
             may_edit=rules.can_edit_post(*asked),
-            may_hide=rules.can_hide_post(*asked),
-            may_restore=rules.can_restore_post(*asked),
+            standing=self.standing,
+            level=2 if anchor == self.alone else 4,
+            may_withdraw=rules.can_withdraw_post(*asked),
+            may_moderate=rules.can_decide_about(*asked),
+            may_report=rules.can_flag(*asked),
+            may_rebut=rules.can_rebut(*asked),
+            may_respond=rules.can_respond_to(*asked),
         )
 
     @cached_property
@@ -260,9 +312,21 @@ class DebatePage:
 
     @property
     def columns(self) -> str:
-        """The class that lays the spread out: two, three or four sides, or more."""
+        """The classes that lay the spread out: two, three or four sides, or more; and whether it has margins."""
         count = len(self.voices)
-        return f"spread--{count}" if count in (2, 3, 4) else "spread--many"
+        margins = " spread--margins" if count == 2 and self.has_margins else ""
+        return (f"spread--{count}" if count in (2, 3, 4) else "spread--many") + margins
+
+    @cached_property
+    def has_margins(self) -> bool:
+        """Notes stand beside the texts, or may come while somebody reads: then the lines need not move for them."""
+        open_now = bool(self.debate.format.allowed_roles(self.debate.stage_now, "rebuttal"))
+        return open_now or any(one.has_note for one in self.standing.rebuttals)
+
+    @cached_property
+    def can_select(self) -> bool:
+        """This reader may quote a passage of some text here."""
+        return any(one.may_select for one in self.texts)
 
     def side(self, letter: str) -> Said | None:
         return next((one for one in self.sides if one.voice.letter == letter), None)
@@ -322,8 +386,8 @@ def name_of(post: Post) -> Sentence:
     """What a list calls this text."""
     if post.kind == Post.Kind.FRAMING:
         return _("Framing")
-    if post.kind == Post.Kind.RESPONSE:
-        return _("Response %(number)d") % {"number": post.number or 0}
+    if post.kind in NUMBERED:
+        return NUMBERED[Post.Kind(post.kind)] % {"number": post.number or 0}
     letter = post.contribution.voice.letter.upper()
     if post.kind == Post.Kind.CLOSING:
         return _("Closing statement of %(letter)s") % {"letter": letter}

@@ -21,6 +21,11 @@ BESIDE: dict[str, Sentence] = {
     UNSURE: _("I don’t know"),
 }
 
+MARKS: dict[str, Sentence] = {
+    DIVERSITY: _("values the diversity of perspectives"),
+    UNSURE: _("does not know yet"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Stance:
@@ -34,6 +39,13 @@ class Stance:
     def line(self) -> str:
         """The answer in a list, a voice with its letter."""
         return f"{self.letter.upper()}. {self.says}" if self.letter else str(self.says)
+
+
+def mark_of(view: str) -> Sentence:
+    """What stands beside the name of a reader who shows this view; the same words as on a card."""
+    if view in MARKS:
+        return MARKS[view]
+    return _("finds %(letter)s most appealing") % {"letter": view.upper()} if view else ""
 
 
 def stances_of(debate: Debate) -> list[Stance]:

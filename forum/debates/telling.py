@@ -11,6 +11,7 @@ from forum import rules
 from forum.debates.models import LETTERS, Debate
 from forum.live.kinds import KINDS
 from forum.live.topics import Told
+from forum.posts.ledger import State
 from forum.posts.models import Post
 
 if TYPE_CHECKING:
@@ -26,9 +27,36 @@ WITHOUT_A_TEXT: dict[str, tuple[str, Sentence]] = {
     "voice.removed": ("contributions", _("A voice was removed.")),
     "gallery.changed": ("pictures", _("The pictures changed.")),
     "references.changed": ("references", _("The list of references changed.")),
+    "reply.waived": ("rebuttals", _("A contributor waived the right of reply to what stands unanswered.")),
+    "erratum.decided": ("changes", _("The organizers decided about a proposed correction.")),
+    "slow_mode.changed": ("responses", _("Slow mode was switched on, off or changed.")),
     "person.edited": ("contributions", _("A contributor’s profile changed.")),
 }
-HIDDEN = _("A moderator hid a text.")
+WITH_A_TEXT: dict[str, Sentence] = {
+    "contribution.published": _("%(name)s signed a contribution: %(title)s"),
+    "contribution.edited": _("%(name)s changed a text: %(title)s"),
+    "framing.edited": _("The framing changed."),
+    "rebuttal.posted": _("%(name)s rebutted a passage of %(letter)s"),
+    "rebuttal.edited": _("%(name)s changed a rebuttal."),
+    "rebuttal.moved": _("A rebuttal by %(name)s moved in the ledger: %(state)s."),
+    "point.marked": _("An author said whether the rebuttal by %(name)s puts their point fairly."),
+    "reply.posted": _("%(name)s replied in an exchange."),
+    "reply.edited": _("%(name)s changed a reply."),
+    "response.posted": _("%(name)s responded."),
+    "response.edited": _("%(name)s changed a response."),
+    "response.handed": _("A moderator handed a response by %(name)s to a contributor."),
+    "post.locked": _("A moderator closed the answers to a text."),
+    "post.unlocked": _("A moderator opened the answers to a text again."),
+    "post.restored": _("A hidden text is shown again."),
+}
+# Said of a text that is not public now, and only if it is gone in the way that the event tells of.
+GONE: dict[tuple[str, str], Sentence] = {
+    ("post.hidden", Post.Status.HIDDEN): _("A moderator hid a text."),
+    ("post.deleted", Post.Status.DELETED): _("An author deleted a text."),
+    ("post.withdrawn", Post.Status.WITHDRAWN): _("An author withdrew a text."),
+    ("rebuttal.moved", Post.Status.WITHDRAWN): _("A rebuttal was withdrawn."),
+}
+CLOSING = _("%(name)s signed a closing statement: %(title)s")
 CHANGED = _("Something changed.")
 
 
@@ -56,6 +84,8 @@ class Said(NamedTuple):
     signature: str
     name: str | None
     order: int | None
+    about__order: int | None
+    state: str | None
 
     @property
     def byline(self) -> str:
@@ -73,6 +103,7 @@ class Said(NamedTuple):
 
 def _said(topic_id: int, wanted: set[int]) -> list[Said]:
     fields = ("pk", "kind", "status", "number", "title", "signature", "author__name", "contribution__voice__order")
+    fields += ("about__contribution__voice__order", "rebuttal__state")
     posts = Post.objects.filter(pk__in=wanted, thread__topic=topic_id).order_by()
     return [Said(*row) for row in posts.values_list(*fields)]
 
@@ -84,7 +115,7 @@ def _told(event: Event, said: Said | None) -> Told:
     if said is None or said.number is None:
         return Told(says=str(CHANGED))
     if said.status != Post.Status.PUBLIC:
-        return Told(part=said.part, says=str(HIDDEN if event.kind == "post.hidden" else CHANGED))
+        return Told(part=said.part, says=str(GONE.get((event.kind, said.status), CHANGED)))
     kind = KINDS.get(event.kind)
     news = kind.news if kind else ""
     if news and said.kind == Post.Kind.CLOSING:
@@ -93,20 +124,9 @@ def _told(event: Event, said: Said | None) -> Told:
 
 
 def _says(kind: str, said: Said) -> Sentence:
-    facts = {"name": said.byline, "title": said.title}
-    match kind:
-        case "contribution.published" if said.kind == Post.Kind.CLOSING:
-            return _("%(name)s signed a closing statement: %(title)s") % facts
-        case "contribution.published":
-            return _("%(name)s signed a contribution: %(title)s") % facts
-        case "contribution.edited":
-            return _("%(name)s changed a text: %(title)s") % facts
-        case "framing.edited":
-            return _("The framing changed.")
-        case "response.posted":
-            return _("%(name)s responded.") % facts
-        case "response.edited":
-            return _("%(name)s changed a response.") % facts
-        case "post.restored":
-            return _("A hidden text is shown again.")
-    return CHANGED
+    letter = _("a contribution") if said.about__order is None else LETTERS[said.about__order].upper()
+    state = State(said.state).label if said.state else ""
+    facts = {"name": said.byline, "title": said.title, "letter": letter, "state": state}
+    if kind == "contribution.published" and said.kind == Post.Kind.CLOSING:
+        return CLOSING % facts
+    return WITH_A_TEXT.get(kind, CHANGED) % facts

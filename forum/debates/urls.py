@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from forum.debates.models import LETTERS
-from forum.debates.views import arrange, hand, live, organize, reading, respond, taking_away, thread, writing
+from forum.debates.views import (
+    arrange,
+    exchanges,
+    hand,
+    live,
+    organize,
+    reading,
+    respond,
+    taking_away,
+    thread,
+    writing,
+)
 
 app_name = "debates"
 
@@ -45,6 +56,8 @@ urlpatterns = [
     path("<slug:slug>/posts/<int:number>/edit/", respond.change_response, name="edit_response"),
     path("<slug:slug>/history/<int:number>/", reading.history, name="history"),
     # /debates/<slug>/rebuttals/, /debates/<slug>/rebut/<number>/
+    path("<slug:slug>/rebuttals/", exchanges.rebuttals, name="rebuttals"),
+    path("<slug:slug>/rebuttals/<int:number>/", exchanges.rebuttal, name="rebuttal"),
     # /debates/<slug>/responses/
     path("<slug:slug>/responses/", thread.responses, name="responses"),
     path("<slug:slug>/responses/waiting/<int:pk>/edit/", respond.change_waiting, name="edit_waiting"),

@@ -23,6 +23,7 @@ class Line:
     text: str
     answers: int | None = None
     hidden: str = ""
+    view: str = ""  # that its author shows
 
 
 LINES = (
@@ -33,6 +34,7 @@ LINES = (
         "could use them, and nobody asked the fourteen-year-olds in the boats.\n\n"
         "What would *the sentence at the upload* have to say for somebody like me to stop and think? If it is about "
         "training data I would have clicked it away. If it said “would they mind?”, perhaps not.",
+        view="diversity",
     ),
     Line(
         "rahel",
@@ -68,6 +70,7 @@ LINES = (
         5,
         "From a sound archive: voices are faces, too. We still open by default, and we keep a list of what stays shut, "
         "with a name and a reason on every line. It is not a clever system. It was asked for twice in nine years.",
+        view="a",
     ),
 )
 
@@ -82,6 +85,7 @@ def answer(debate: Debate, people: People) -> None:
             text=Text(source=line.text),
             client_key=key_for(f"response {place}"),
             reply_to=None if line.answers is None else posts[line.answers],
+            view=line.view,
             conduct_agreed=True,
         )
         posts.append(post)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from forum import rules
 from forum.people.models import Invitation, Role
@@ -52,9 +53,10 @@ def register(source: Callable[[Person], list[Duty]]) -> None:
 
 def duties_of(person: Person) -> list[Duty]:
     """Everything that waits, in the order it must be done; dated things by their date."""
-    texts = sorted(_texts(person), key=lambda duty: (duty.due is None, duty.due))
+    texts = _texts(person)
+    dated = sorted(texts, key=lambda duty: (duty.due is None, duty.due))
     others = [duty for source in _sources for duty in source(person)]
-    return [*_profile(person), *_invitations(person), *others, *texts]
+    return [*_profile(person), *_invitations(person), *others, *dated, *_handed(person), *_looked_at(person)]
 
 
 def _profile(person: Person) -> list[Duty]:
@@ -103,6 +105,39 @@ def _texts(person: Person) -> list[Duty]:
                     does=_("Go on") if draft else _("Write"),
                 )
             )
+    return found
+
+
+def _handed(person: Person) -> list[Duty]:
+    """Responses that moderators handed to this person's voices, and that are not answered yet."""
+    waits = Q(handings__answer=None, handings__response__status="public")
+    voices = person.voices.filter(waits).annotate(handed=Count("handings")).select_related("debate__topic")
+    found = []
+    for voice in voices.order_by("pk"):
+        debate = voice.debate
+        if debate.stage in rules.ENDED or Role.CONTRIBUTOR not in debate.roles_of(person):
+            continue
+        what = ngettext("Handed to you: %(n)d response", "Handed to you: %(n)d responses", voice.handed)
+        url = reverse("debates:handed", args=[debate.slug])
+        found.append(Duty(what % {"n": voice.handed}, debate.question, url=url, does=_("Answer")))
+    return found
+
+
+def _looked_at(person: Person) -> list[Duty]:
+    """What this person has written and readers do not see: a moderator looks first, or has asked for better."""
+    refused = Max("decisions__at", filter=Q(decisions__kind="reject"))
+    posts = person.posts.filter(status="waiting").annotate(refused=refused, changed=Max("revisions__at"))
+    found = []
+    for post in posts.select_related("thread__debate").order_by("pk"):
+        debate = post.thread.debate
+        url = reverse("debates:edit_waiting", args=[debate.slug, post.pk])
+        if post.refused and post.refused >= post.changed:
+            found.append(
+                Duty(_("A moderator did not publish your response"), debate.question, url=url, does=_("Change it"))
+            )
+        else:
+            what = _("Your response waits for a moderator")
+            found.append(Duty(what, debate.question, url=url, does=_("Look at it")))
     return found
 
 

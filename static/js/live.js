@@ -9,6 +9,7 @@ const words = (text) => text.split(" ").filter(Boolean);
 
 // What is new
 
+const GONE = ["post.hidden", "post.deleted", "post.withdrawn"];
 const pending = new Map(); // what this page does not show yet, by part: newest version, counter, whether it is hidden
 const arrived = new Map(); // what a click has shown, by counter: elements not seen yet
 let shown = Number(root.dataset.after); // the version this page shows
@@ -21,7 +22,7 @@ const on = (name, take) => root.addEventListener(name, ({ detail }) => (take(det
 on("frame", ({ v, kind, news, part }) => {
   const known = pending.get(part);
   if (v <= shown || !(known || concerns(news, part))) return;
-  const hidden = kind === "post.hidden" || (known?.hidden && kind !== "post.restored");
+  const hidden = GONE.includes(kind) || (known?.hidden && kind !== "post.restored");
   pending.set(part || kind, { v, news: known ? known.news : news, hidden });
 });
 on("resync", (version) => {
@@ -43,7 +44,7 @@ function concerns(news, part) {
 }
 
 function counts(upto = Infinity) {
-  const found = { contributions: 0, closings: 0, responses: 0, changes: 0 };
+  const found = { contributions: 0, closings: 0, rebuttals: 0, replies: 0, responses: 0, changes: 0 };
   for (const { v, news, hidden } of pending.values()) {
     if (v > upto) continue;
     if (!news) found.changes += 1;
@@ -131,15 +132,23 @@ function mark(link, waiting) {
 
 // After a click
 
-// A number for a part as the server drew it, without the parts inside it and without what differs in every copy.
+// A number for a part as the server drew it, without the parts inside it and without what differs in every copy. Of a
+// text inside it in which passages are marked, the words count, and not what is marked or stands beside them.
 function print(part) {
   const copy = part.querySelector("[data-part],input[type=hidden]") ? part.cloneNode(true) : part;
+  for (const text of copy.querySelectorAll("[data-part=marked]")) bare(text);
   for (const inner of copy.querySelectorAll("[data-part]")) inner.remove();
   for (const field of copy.querySelectorAll("input[type=hidden]")) field.removeAttribute("value");
-  const html = copy.outerHTML.replace(/\s+/g, " ");
+  const html = copy.outerHTML.replace(/\s+/g, " ").replaceAll(" </p>", "</p>");
   let sum = html.length;
   for (let at = 0; at < html.length; at++) sum = (Math.imul(sum, 31) + html.charCodeAt(at)) | 0;
   return sum;
+}
+
+function bare(text) {
+  for (const beside of text.querySelectorAll(".passage__note,.passage__notes,.passage__link,.passage__place")) beside.remove();
+  for (const around of text.querySelectorAll(".passage,.passage__block")) around.replaceWith(...around.childNodes);
+  text.replaceWith(...text.childNodes);
 }
 const prints = new Map(Array.from(document.querySelectorAll("[data-part]"), (part) => [part.id, print(part)]));
 
@@ -176,7 +185,7 @@ function took({ version, added, changed }) {
   const what = phrase(counts(shown));
   if (stale <= shown) stale = 0;
   for (const [part, { v, news, hidden }] of pending) {
-    const element = document.getElementById(part);
+    const element = document.getElementById(part) ?? document.getElementById(part.replace("post-", "note-"));
     if (v > shown || (news && !hidden && !element && document.querySelector("main a[rel=next]"))) continue;
     pending.delete(part);
     if (news && element) arrived.set(news, [...(arrived.get(news) ?? []), element]);

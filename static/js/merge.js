@@ -1,5 +1,6 @@
 // Takes over what is new on a page that was fetched anew, part by part, and leaves the reader where they are.
-// A part is an element with an id and data-part; data-part="quiet" marks one that changes without being pointed at.
+// A part is an element with an id and data-part; data-part="quiet" marks one that changes without being pointed at, and
+// data-part="marked" a text that does so when passages are marked in it, or notes come to stand beside it.
 
 // Fetches the page at an address again, or of a thread that has only new posts no more than these, and takes it over.
 export async function bring(address, wanted, onlyNew, prints, print) {
@@ -51,7 +52,7 @@ function merge(page, prints, print, whole) {
 }
 
 function note(part, list) {
-  if (part.dataset.part === "quiet") return;
+  if (part.dataset.part) return;
   part.classList.add("is-new");
   if (!part.hasAttribute("tabindex")) part.tabIndex = -1;
   list.push(part);
@@ -147,9 +148,17 @@ function anchorsInView() {
   for (const element of document.querySelectorAll(`main ${BLOCK}`)) {
     const { top, bottom, height } = element.getBoundingClientRect();
     if (!height || bottom <= start || top >= innerHeight || element.querySelector(BLOCK)) continue;
-    found.push({ element, top, part: element.closest("[data-part]")?.id, text: element.textContent });
+    found.push({ element, top, part: element.closest("[data-part]")?.id, text: wordsOf(element) });
   }
   return found;
+}
+
+// What a paragraph says, whatever notes and links its passages have.
+function wordsOf(element) {
+  if (!element.querySelector(".passage__note,.passage__link")) return element.textContent.trim();
+  const copy = element.cloneNode(true);
+  for (const beside of copy.querySelectorAll(".passage__note,.passage__link")) beside.remove();
+  return copy.textContent.trim();
 }
 
 function keepInPlace(anchors) {
@@ -180,7 +189,7 @@ function shiftOf(anchors) {
 
 function again(element, part, text) {
   const within = part && document.getElementById(part);
-  return within && [...within.querySelectorAll(element.localName)].find((one) => one.textContent === text);
+  return within && [...within.querySelectorAll(element.localName)].find((one) => wordsOf(one) === text);
 }
 
 // Selected text, found again by its words ------------------------------------------------------------------------------

@@ -45,7 +45,7 @@ def test_the_place_is_kept_when_the_very_text_that_is_read_was_replaced(follow):
     page, line, answers, head = follow()
     where = page.evaluate(READ, "#a .con__text p:last-child")
     words = page.evaluate("read.textContent")
-    answers.change = anew(head + 1, ('<div class="con__text read">', f'<div class="con__text read">{PARAGRAPH * 3}'))
+    answers.change = anew(head + 1, ('data-part="marked">', f'data-part="marked">{PARAGRAPH * 3}'))
     line.frame(head + 1, "contribution.edited", part="a")
 
     show(page)
@@ -60,7 +60,7 @@ def test_selected_text_stays_selected(follow):
     page.evaluate(READ, "#a .con__text p:last-child")
     page.evaluate("getSelection().selectAllChildren(read)")
     words = page.evaluate("getSelection().toString()")
-    answers.change = anew(head + 1, ('<div class="con__text read">', f'<div class="con__text read">{PARAGRAPH}'))
+    answers.change = anew(head + 1, ('data-part="marked">', f'data-part="marked">{PARAGRAPH}'))
     line.frame(head + 1, "contribution.edited", part="a")
 
     show(page)
@@ -192,7 +192,7 @@ def test_a_page_that_cannot_be_merged_is_loaded_the_plain_way(follow):
 
 def test_buttons_of_new_parts_work(follow):
     page, line, answers, head = follow()
-    answers.change = anew(head + 1, ('<div class="con__text read">', f'<div class="con__text read">{PARAGRAPH}'))
+    answers.change = anew(head + 1, ('data-part="marked">', f'data-part="marked">{PARAGRAPH}'))
     line.frame(head + 1, "contribution.edited", part="a")
 
     show(page)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from forum import pages, rules
 from forum.debates import queries, structured
 from forum.debates.comparison import Comparison
+from forum.debates.exchange import exchange_address
 from forum.debates.following import EVERYTHING, following_of
 from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
 from forum.debates.models import Debate, Tag
@@ -96,7 +97,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
     """One side alone: its contribution, its closing statement, its references and changes."""
     debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
-    page = DebatePage(debate, request.user)
+    page = DebatePage(debate, request.user, alone=letter)
     said = page.side(letter)
     if said and said.gone:
         return redirect(f"{debate.get_absolute_url()}#{said.anchor}")
@@ -125,10 +126,12 @@ def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
 def post(request: HttpRequest, slug: str, number: int) -> HttpResponseRedirect:
     """The permanent address of a post leads to the page that shows it, or shows what stands in its place."""
     debate = get_object_or_404(Debate.objects.visible_to(request.user).select_related("topic"), slug=slug)
-    posts = Post.objects.filter(thread_id=debate.thread_id).select_related("contribution__voice")
+    posts = Post.objects.filter(thread_id=debate.thread_id).select_related("contribution__voice", "root", "reply_to")
     found = get_object_or_404(posts, number=number)
     if found.kind == Post.Kind.FRAMING:
         return redirect(f"{debate.get_absolute_url()}#framing")
+    if address := exchange_address(debate, found):
+        return redirect(address)
     contribution = getattr(found, "contribution", None)
     if contribution is None or not rules.can_read_post(request.user, found, debate):
         return redirect(address_of(debate, number))

@@ -98,7 +98,7 @@ def _addressed(request: SignedIn, debate: Debate, number: int | None, slowed: bo
     """The text that is answered. Whether it can be is asked of the rule, which keeps what was typed."""
     if number is None:
         return None
-    posts = Post.objects.select_related("author", "root").filter(thread=debate.thread_id)
+    posts = Post.objects.select_related("author", "root", "contribution__voice").filter(thread=debate.thread_id)
     post = get_object_or_404(posts, number=number)
     if not slowed:
         require(rules.can_respond_to(request.user, post, debate))

@@ -39,7 +39,7 @@ def test_the_spread_says_where_to_listen_and_from_which_version_on(client, opene
     assert data["socket"] == f"/live/{opened.topic.key}/"
     assert data["events"] == reverse("debates:events", args=[opened.slug])
     assert data["after"] == str(opened.topic.version)
-    assert (data["news"], data["parts"]) == ("contributions closings responses", "pictures")
+    assert (data["news"], data["parts"]) == ("contributions closings rebuttals replies responses", "pictures")
 
 
 def test_a_sealed_text_does_not_show_in_the_version(client, writing):
@@ -62,7 +62,7 @@ def test_a_page_of_the_thread_knows_what_the_spread_calls_its_texts(client, open
     data = data_of(client.get(reverse("debates:thread", args=[opened.slug])).text)
     later = data_of(client.get(reverse("debates:thread", args=[opened.slug]), {"after": "2"}).text)
 
-    assert (data["news"], data["parts"]) == ("contributions closings responses", "framing a b")
+    assert (data["news"], data["parts"]) == ("contributions closings rebuttals replies responses", "framing a b")
     assert later["parts"] == ""
 
 

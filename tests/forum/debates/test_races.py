@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from forum.debates.actions import create_debate, edit_debate, move_debate
 from forum.debates.clock import move_due
-from forum.debates.contributions import sign_contribution
+from forum.debates.contributions import NotReady, sign_contribution
+from forum.debates.handing import answer_handed, hand
 from forum.debates.members import invite
 from forum.debates.models import Contribution, Debate
 from forum.debates.responses import respond
@@ -92,6 +93,35 @@ def test_a_response_submitted_twice_at_once_is_one_response(opened, cleo):
 
     assert {post.pk for post in made} == {Post.objects.get(kind="response").pk}
     assert Event.objects.filter(kind="response.posted").count() == 1
+
+
+def test_the_same_words_from_two_tabs_at_once_are_said_once(opened, cleo):
+    results = at_once(*[lambda: _said_or_told(opened, cleo)] * 3)
+
+    assert sorted(results) == ["said", "told", "told"]
+    assert Post.objects.filter(kind="response").count() == 1
+
+
+def _said_or_told(debate, by) -> str:
+    try:
+        respond(debate=debate, by=by, text=Text(source="Once and for all."), client_key=uuid4())
+    except NotReady:
+        return "told"
+    return "said"
+
+
+def test_a_response_handed_on_and_answered_at_once_has_one_answer(moderated, cleo, ben, mo):
+    handing = hand(post=response(moderated, cleo), voice=voice_of(moderated, "a"), by=mo, note="")
+
+    def answer(number: int) -> str:
+        try:
+            answer_handed(handing=handing, by=ben, text=Text(source=f"Answer {number}."), client_key=uuid4())
+        except Refused:
+            return "refused"
+        return "answered"
+
+    assert sorted(at_once(*[lambda n=n: answer(n) for n in range(3)])) == ["answered", "refused", "refused"]
+    assert Post.objects.filter(kind="reply").count() == 1
 
 
 def test_a_response_that_waited_for_its_turn_is_refused_by_what_holds_then(opened, olga, cleo):

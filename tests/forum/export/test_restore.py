@@ -33,7 +33,7 @@ from forum.library.models import CreditedImage, Reference
 from forum.moderation.actions import hide_post
 from forum.people.models import Person
 from forum.posts.actions import Text
-from forum.posts.models import Post
+from forum.posts.models import SHORT_KINDS, Post
 from forum.text.citations import KINDS
 from forum.text.markup import render
 from forum.verdicts import Refused
@@ -106,7 +106,7 @@ def _numbered(posts):
 def _post(post, items, bundle):
     cited = [one.key for one in post.citations]
     source = post.source + "".join(f"\n\nSaid elsewhere [@{key}, p. {n}]." for n, key in enumerate(cited, 2))
-    rendered = render(source, doc_id="check", references=items)
+    rendered = render(source, doc_id="check", references=items, short=post.kind in SHORT_KINDS)
     person = next((one for one in bundle.people if one.slug == post.author), None)
     signature = post.signature or (person.name if person else "Somebody")
     is_contribution = post.kind in ("opening", "closing")

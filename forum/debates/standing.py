@@ -1,0 +1,171 @@
+"""Where the rebuttals of a debate stand: how many there are, which are unanswered, and each of them in full."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.db.models import Max
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from forum.debates.cards import state_in_words
+from forum.debates.exchange import AT_ONCE, drawn, exchanges_about_rebuttals, exchanges_of, look_for
+from forum.debates.margin import Rebutted, rebuttals_of
+from forum.debates.models import LETTERS, Debate
+from forum.debates.stages import Stage
+from forum.people.roles import as_known
+from forum.posts.ledger import State
+from forum.posts.models import LedgerEntry, Post, epitaph
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.utils.safestring import SafeString
+
+    from forum.people.models import Person
+    from forum.verdicts import Sentence
+
+    Anyone = Person | AnonymousUser
+
+IN_TABLE = 90  # characters of a passage
+STATES = frozenset(state.value for state in State)
+SHOWN_BY_STATE = (Post.Status.PUBLIC, Post.Status.WITHDRAWN)  # a hidden rebuttal stands nowhere in the ledger
+
+
+class Standing:
+    """The rebuttals of a debate as one reader sees them: one query for all, and two for the first ones in full."""
+
+    def __init__(self, debate: Debate, reader: Anyone) -> None:
+        self.debate = debate
+        self.reader = reader
+
+    @cached_property
+    def rebuttals(self) -> list[Rebutted]:
+        """All that have a number; what of them may be shown, each says itself."""
+        if self.debate.stage_now in (Stage.DRAFT, Stage.WRITING):
+            return []  # nothing is public that could be rebutted
+        return rebuttals_of(self.debate)
+
+    @property
+    def total(self) -> int:
+        """How many everybody may read."""
+        return sum(one.is_public for one in self.rebuttals)
+
+    @property
+    def open(self) -> int:
+        return sum(one.is_open for one in self.rebuttals)
+
+    def times(self, post: Post | None) -> int:
+        return sum(one.is_public for one in self._about(post))
+
+    def unanswered(self, post: Post | None) -> int:
+        return sum(one.is_open for one in self._about(post))
+
+    def _about(self, post: Post | None) -> list[Rebutted]:
+        return [one for one in self.rebuttals if post is not None and one.about_id == post.pk]
+
+    @cached_property
+    def drawn(self) -> SafeString:
+        """The first exchanges in full, the oldest first."""
+        exchanges = exchanges_of(self.debate, [one.pk for one in self.rebuttals[:AT_ONCE]])
+        return drawn(exchanges, look_for(self.debate, exchanges, self.reader))
+
+    @property
+    def further(self) -> int:
+        return max(0, len(self.rebuttals) - AT_ONCE)
+
+    @property
+    def who_may(self) -> Sentence:
+        return self.debate.format.rebutters_say
+
+    @property
+    def is_open_now(self) -> bool:
+        """Somebody may rebut at this stage."""
+        return bool(self.debate.format.allowed_roles(self.debate.stage_now, "rebuttal")) and not self.debate.is_late
+
+    @property
+    def is_shown(self) -> bool:
+        return bool(self.rebuttals) or self.is_open_now
+
+    @property
+    def sides(self) -> list[str]:
+        """The letters of the voices that were rebutted."""
+        orders = {one.about__contribution__voice__order for one in self.rebuttals}
+        return [LETTERS[order] for order in sorted(order for order in orders if order is not None)]
+
+
+# All of them --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rebuttal in the table of the ledger."""
+
+    row: Rebutted
+    since: datetime
+
+    @property
+    def state(self) -> Sentence:
+        if not self.row.is_public:
+            return epitaph(self.row.status, self.row.tombstone)
+        return state_in_words(self.row.rebuttal__state, self.row.rebuttal__conceded)
+
+    @property
+    def passage(self) -> str:
+        shown = self.row.is_public and self.row.about__status == Post.Status.PUBLIC
+        return Truncator(self.row.quotation__exact or "").chars(IN_TABLE) if shown else ""
+
+    @property
+    def is_lost(self) -> bool:
+        return bool(self.passage) and self.row.quotation__now_start is None
+
+
+class Ledger(Standing):
+    """Every rebuttal of a debate, or those of one state or about one voice."""
+
+    def __init__(self, debate: Debate, reader: Anyone, state: str = "", voice: str = "") -> None:
+        super().__init__(debate, reader)
+        as_known(reader, debate.topic)
+        self.state = state if state in STATES else ""
+        self.voice = voice if len(voice) == 1 and voice in LETTERS else ""
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        entries = LedgerEntry.objects.filter(rebuttal__post__thread=self.debate.thread_id).order_by()
+        moved = dict(
+            entries.values_list("rebuttal__post").annotate(last=Max("at")).values_list("rebuttal__post", "last")
+        )
+        return [Line(one, moved.get(one.pk, one.published_at)) for one in self.rebuttals if self._is_asked_for(one)]
+
+    def _is_asked_for(self, one: Rebutted) -> bool:
+        if self.state and (one.rebuttal__state != self.state or one.status not in SHOWN_BY_STATE):
+            return False
+        return not self.voice or one.letter == self.voice
+
+    @cached_property
+    def drawn(self) -> SafeString:
+        """All that the table lists, in full."""
+        wanted = {line.row.number for line in self.lines}
+        exchanges = [one for one in exchanges_about_rebuttals(self.debate) if one.row.number in wanted]
+        return drawn(exchanges, look_for(self.debate, exchanges, self.reader))
+
+    @property
+    def filters(self) -> list[tuple[str, Sentence, bool]]:
+        """Links to the ledger of each state, within the voice that was asked for."""
+        named: list[tuple[str, Sentence]] = [("", _("All")), *((state.value, state.label) for state in State)]
+        return [(self._query(key, self.voice), name, key == self.state) for key, name in named]
+
+    @property
+    def voices(self) -> list[tuple[str, str, bool]]:
+        """Links to the ledger of each voice that was rebutted, within the state that was asked for."""
+        if len(self.sides) < 2:
+            return []
+        named = [("", _("All")), *((letter, letter.upper()) for letter in self.sides)]
+        return [(self._query(self.state, key), str(name), key == self.voice) for key, name in named]
+
+    @staticmethod
+    def _query(state: str, voice: str) -> str:
+        return "?" + urlencode({name: value for name, value in (("state", state), ("voice", voice)) if value})
