@@ -26,6 +26,8 @@ CODES = [("", _("Choose a reason")), *Code.choices]
 class SentenceField(forms.CharField):
     """One sentence for somebody else to read; line ends become spaces."""
 
+    needed_later = True  # which decisions take one, the form says when it is sent
+
     def __init__(self, missing: Any, **options: Any) -> None:
         options.setdefault("max_length", MOST_IN_A_REASON)
         options.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
@@ -33,6 +35,8 @@ class SentenceField(forms.CharField):
 
 
 class CodeField(forms.ChoiceField):
+    needed_later = True
+
     def __init__(self, **options: Any) -> None:
         super().__init__(label=_("Reason code"), choices=CODES, required=False, **options)
 
@@ -86,6 +90,32 @@ class DecideForm(PlainForm):
             self.add_error("code", _("Choose for which of these reasons."))
         said["code"] = said.get("code") or Code.OTHER
         return said
+
+
+class ReasonOfReaderForm(PlainForm):
+    """Show a reader's reason, or hide it for one of the reasons of the code of conduct."""
+
+    do = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("leave", _("Show it")), ("hide", _("Do not show it; the choice itself counts on"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what shall be done.")},
+    )
+    code = CodeField()
+    reason = SentenceField("", label=_("Sentence"), required=False, help_text=_("It stands in the record."))
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("do") == "hide" and not said.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", _("Say why in a sentence; it stands in the record."))
+        if said.get("do") == "hide" and not said.get("code"):
+            self.add_error("code", _("Choose for which of these reasons."))
+        return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        fields = self.cleaned_data
+        return {"show": fields["do"] == "leave", "reason": fields["reason"], "code": fields["code"] or Code.OTHER}
 
 
 class ReportForm(Challenged, PlainForm):

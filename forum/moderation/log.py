@@ -50,8 +50,8 @@ class Entry:
 
 def decisions_in(debate: Debate) -> QuerySet[Decision]:
     """The newest first; of each nothing is fetched that the log does not show."""
-    newest = debate.decisions.order_by("-at", "-pk").select_related("by")
-    return newest.only("at", "kind", "code", "role", "by__name")
+    newest = Decision.objects.filter(debate=debate).order_by("-at", "-pk").select_related("by")
+    return newest.only("at", "kind", "code", "role", "post", "by", "by__name")
 
 
 def entries(decisions: Iterable[Decision], *, named: bool) -> list[Entry]:
@@ -67,8 +67,8 @@ def _entry(decision: Decision, named: bool) -> Entry:
 def counts_of(debate: Debate) -> tuple[list[tuple[Sentence, int]], list[tuple[Sentence, int]]]:
     """How many decisions of each kind, and for each reason code; the most frequent first."""
     kinds = debate.decisions.order_by().values_list("kind").annotate(n=Count("pk")).order_by("-n", "kind")
-    coded = debate.decisions.filter(kind__in=CODED).order_by().values_list("code")
-    codes = coded.annotate(n=Count("pk")).order_by("-n", "code")
+    coded = debate.decisions.filter(kind__in=CODED).exclude(kind=Decision.Kind.LEAVE, post=None)
+    codes = coded.order_by().values_list("code").annotate(n=Count("pk")).order_by("-n", "code")
     return [(Decision.Kind(kind).label, n) for kind, n in kinds], [(Code(code).label, n) for code, n in codes]
 
 

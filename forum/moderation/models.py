@@ -111,8 +111,8 @@ class Decision(models.Model):
 
     @property
     def has_code(self) -> bool:
-        """Is it of a kind that has a reason code at all?"""
-        return self.kind in CODED
+        """Is it of a kind that has a reason code at all? A reader's reason that is shown has none."""
+        return self.kind in CODED and not (self.kind == self.Kind.LEAVE and self.post_id is None)
 
 
 class Flag(models.Model):

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.utils.timesince import timesince
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.moderation.models import Appeal, Code, Decision, Flag
 from forum.moderation.words import called
-from forum.posts.models import Post, Revision
+from forum.posts.models import Post, Revision, calls
 from forum.readers.models import ReaderChoice
-from forum.verdicts import Verdict, no
+from forum.verdicts import YES, Verdict, no
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,6 +31,7 @@ Kind = Decision.Kind
 MOST = 50  # of each sort on one page: the oldest
 PAST = 5  # decisions about one author that are shown
 REPORTED_IT = _("You reported this text yourself, so another moderator or an organizer decides about it.")
+OWN_REASON = _("This is your own reason, or about you, so another moderator or an organizer decides about it.")
 SORTS: dict[str, Sentence] = {
     "waiting": _("Waits to be published"),
     "reported": _("Reported"),
@@ -176,7 +178,15 @@ def waiting_reasons(debate: Debate | OuterRef) -> QuerySet[ReaderChoice]:
 
 
 def _reasons(debate: Debate, person: Person) -> Iterable[Item]:
-    return ()
+    for choice in waiting_reasons(debate)[:MOST]:
+        may = YES
+        if choice.signed_by_id == person.pk or calls(choice.reason, person.name):
+            may = no(OWN_REASON)
+        since = make_aware(datetime.combine(choice.changed_on, time()))  # only the day of a choice is kept
+        item = Item("reason", choice.pk, since, may, SORTS["reason"])
+        if may:
+            item.choice = choice
+        yield item
 
 
 # What was decided before --------------------------------------------------------------------------------------

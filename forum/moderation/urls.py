@@ -16,6 +16,7 @@ urlpatterns = [
     path("debates/<slug:slug>/moderation/", deciding.queue, name="queue"),
     path("debates/<slug:slug>/moderation/waiting/<int:pk>/", deciding.review, name="review"),
     path("debates/<slug:slug>/moderation/appeals/<int:pk>/", authors.hear, name="hear"),
+    path("debates/<slug:slug>/moderation/reasons/<int:pk>/", deciding.reason, name="reason"),
     path("debates/<slug:slug>/moderation/people/", people.people, name="people"),
     path("debates/<slug:slug>/moderation/slow/", people.slow, name="slow"),
     path("debates/<slug:slug>/moderation/log/", log.log, name="log"),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,14 +19,16 @@ from forum.debates.models import Debate
 from forum.debates.thread import address_of
 from forum.moderation.actions import ACTIONS, hide_post, restore_post
 from forum.moderation.choices import kinds_for, queue_kinds
-from forum.moderation.forms import DecideForm, ReasonForm
+from forum.moderation.forms import DecideForm, ReasonForm, ReasonOfReaderForm
 from forum.moderation.models import Decision
-from forum.moderation.queue import PAST, Item, how_many, past_of, queue_of, reports_of
+from forum.moderation.queue import OWN_REASON, PAST, Item, how_many, past_of, queue_of, reports_of
+from forum.moderation.reasons import decide_reason
 from forum.moderation.views.access import made, moderated_debate, readable_post
 from forum.moderation.words import called
 from forum.people.signed import SignedIn
-from forum.posts.models import Post
-from forum.verdicts import YES, Verdict, require
+from forum.posts.models import Post, calls
+from forum.readers.models import ReaderChoice
+from forum.verdicts import YES, Refused, Verdict, require
 
 
 @login_required
@@ -38,6 +40,8 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
     for item in items:
         if item.post and item.sort in ("waiting", "reported"):
             item.form = DecideForm(kinds=queue_kinds(request.user, item.post, debate), seen=item.seen, of=item.anchor)
+        elif item.choice:
+            item.form = ReasonOfReaderForm(auto_id=f"{item.anchor}_%s")
     context = {"nav": "debates", "debate": debate, "items": items, "total": how_many(debate)}
     context["may_slow"] = rules.can_slow_down(request.user, debate)
     return render(request, "forum/moderation/queue.html", context)
@@ -86,6 +90,28 @@ def _about(request: SignedIn, debate: Debate, post: Post) -> dict[str, Any]:
     decided = post.decisions.select_related("by").order_by("-pk")
     back = reverse("moderation:queue", args=[debate.slug])
     return {"nav": "debates", "debate": debate, "post": post, "item": item, "decided": decided, "back": back}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def reason(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Show the reason that a reader gave for a choice, or hide it."""
+    debate = moderated_debate(request, slug)
+    given = ReaderChoice.objects.exclude(reason="").filter(debate=debate)
+    choice = get_object_or_404(given, pk=pk)
+    choice.debate = debate
+    if choice.signed_by_id == request.user.pk or calls(choice.reason, request.user.name):
+        raise Refused(OWN_REASON)
+    form = ReasonOfReaderForm(request.POST if request.method == "POST" else None)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and made(form, lambda: decide_reason(choice=choice, by=request.user, **form.said))
+    ):
+        messages.success(request, _("Decided."))
+        return redirect("moderation:queue", slug=slug)
+    context = {"nav": "debates", "debate": debate, "choice": choice, "form": form}
+    return render(request, "forum/moderation/reason.html", context)
 
 
 # Two pages of their own ---------------------------------------------------------------------------------------

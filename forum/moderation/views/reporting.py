@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from forum.moderation.reports import report as make_report
 from forum.moderation.views.access import made, readable_debate, readable_post
 from forum.moderation.words import called
 from forum.posts.pace import address_key, seconds_to_wait
+from forum.readers.browsers import keys_of, remember
 from forum.verdicts import require
 
 REPORTS, WINDOW = 20, 3600  # by one person or address
@@ -38,7 +38,7 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             form.add_error(None, _("That was a lot in a short time. What you wrote is kept; send it a little later."))
         elif made(form, lambda: make_report(post=post, by=request.user, key=_key(request, debate), **form.said)):
             messages.success(request, _("Thank you. The moderators of this debate will look at the text and decide."))
-            return redirect(address_of(debate, number))
+            return remembered(redirect(address_of(debate, number)), request)
     here = reverse("moderation:report", args=[slug, number])
     if form.is_held:
         return hold(request, form, back=here)
@@ -51,6 +51,11 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _key(request: HttpRequest, debate: Debate) -> str:
-    """Stands for the account or the browser, in this debate alone."""
-    who = str(request.user.pk) if request.user.is_authenticated else address_key(request)
-    return salted_hmac("forum.moderation.reports", f"{debate.pk}:{who}", algorithm="sha256").hexdigest()
+    """Stands for the account or else the browser, in this debate alone."""
+    keys = keys_of(request, debate, make=not request.user.is_authenticated)
+    return keys.account or keys.browser
+
+
+def remembered(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    remember(response, request)
+    return response

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from forum.debates import responses
-from forum.moderation import actions, appeals, people_here, reports
+from forum.moderation import actions, appeals, people_here, reasons, reports
 from forum.posts.actions import Text
 from forum.posts.models import Post
+from forum.readers.models import ReaderChoice
 
 WALK: dict[str, Callable[[Any], Callable[[], Any]]] = {}
 INSIDE: dict[str, str] = {}  # functions that take `by` and are no actions, and why
@@ -89,6 +90,12 @@ def _(w):
 def _(w):
     post = waiting(w)
     return lambda: actions.reject_post(post=post, by=w.olga, reason=SAYS)
+
+
+@walk("moderation.reasons.decide_reason")
+def _(w):
+    choice = ReaderChoice.objects.create(debate=w.open, after="a", reason="So.", reason_state="waiting")
+    return lambda: reasons.decide_reason(choice=choice, by=w.olga, show=True)
 
 
 @walk("moderation.people_here.set_slow_mode")
