@@ -302,13 +302,15 @@ class DebatePage:
     @cached_property
     def limits(self) -> list[tuple[Sentence, int]]:
         """Word limits, which are the same for every voice."""
-        names = {"opening": _("Contribution"), "closing": _("Closing statement")}
-        stages = self.debate.format.stages
-        return [
-            (names[kind], limit)
-            for kind, limit in self.debate.format.word_limits.items()
-            if kind in names and (kind != "closing" or Stage.CLOSING in stages)
-        ]
+        names = {
+            "opening": _("Contribution"),
+            "closing": _("Closing statement"),
+            "rebuttal": _("Rebuttal"),
+            "reply": _("Reply"),
+        }
+        asked = {kind for roles in self.debate.format.may_say.values() for kinds in roles.values() for kind in kinds}
+        limits = self.debate.format.word_limits.items()
+        return [(names[kind], limit) for kind, limit in limits if kind in names and kind in asked]
 
     @property
     def columns(self) -> str:

@@ -11,8 +11,9 @@ HELP = """
 Folkmoot is at       {url}/
 Sign in with a click {url}/demo/   (organizer, contributors, moderator, reader, steward; no passwords)
 Mail it sent         {url}/demo/mail/   (invitations and sign-in codes)
-Try: read the open debate side by side, look up what was changed in contribution A, download it as JSON;
-     read what readers responded, and respond as Cleo; hide or show a response as Mo;
+Try: say where you lean, read the open debate side by side with the rebuttals in its margins, choose, see how readers
+     moved; as Ben, answer the rebuttal that stands open against him; as Bea, select a passage of A and rebut it;
+     as Cleo, respond to a paragraph; report something, and decide about it as Mo; look at the public log;
      as Ines, declare your interests and sign her draft; as Noor, accept the invitation in the mailbox;
      as Olga, set up a debate of your own and invite two addresses you make up.
 """

@@ -327,7 +327,7 @@ def roles_markdown() -> str:
 def _roles_lines() -> Iterator[str]:
     yield "# Roles: who may do what"
     yield ""
-    yield "Made by `manage.py document` from `forum/rules.py`; a test keeps it equal. Roles are held per debate;"
+    yield "Made by `manage.py document` from `forum/rules/`; a test keeps it equal. Roles are held per debate;"
     yield "“contributor” is the one whose voice or text it is. A debate here is public and in the Oxford format,"
     yield "which has every stage, unless a line says otherwise. Every refusal comes with a sentence that says why."
     yield ""
