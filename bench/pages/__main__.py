@@ -33,7 +33,7 @@ def main() -> int:
     data.mkdir(parents=True)
     print("Setting up django-spirit (the first time takes a minute) and filling both sites ...", flush=True)
     rival = None if options.no_peer else peer.prepare([seeds.reply(n) for n in range(options.posts)])
-    site = build(data, options.posts)
+    site = build(data, options.posts, options.share)
     with ExitStack() as running:
         ours = running.enter_context(site.serve())
         pages = _pages(site, ours)
@@ -53,7 +53,8 @@ def main() -> int:
             print(f"Round {number + 1} of {options.rounds} ...", flush=True)
             for one in measured:
                 if one.page.cold:
-                    cold(ours, one, site.touch, options.cold)
+                    touch = site.touch_argued if one.page.path == site.argued else site.touch
+                    cold(ours, one, touch, options.cold)
                     continue
                 hot(ours, one, options.seconds)
                 if one.page.name in floors:
@@ -61,6 +62,7 @@ def main() -> int:
             if theirs:
                 hot(spirit, theirs, 2 * options.seconds)
     queries = queries_of(site.thread, site.session)
+    argued = queries_of(site.argued, site.session)
     after = here()
     by_name = {one.page.name: one for one in measured}
     _tell(measured, floors, theirs, len(queries), f"{machine.line}; afterwards {after.load[0]:.1f}")
@@ -71,7 +73,9 @@ def main() -> int:
         "floors": [one.fields() for one in floors.values()],
         "peer": theirs.fields() if theirs else None,
         "queries_signed_in": queries,
+        "queries_argued_signed_in": argued,
     }
+    print(f"Queries of the argued debate, signed in: {len(argued)}")
     print(f"Kept in {keep('pages', machine, results).relative_to(Path.cwd())}")
     return 0
 
@@ -86,6 +90,7 @@ def _options() -> argparse.Namespace:
     options.seconds = 0.3 if options.quick else 1.0
     options.cold = 20 if options.quick else 60
     options.posts = 200 if options.quick else 1000
+    options.share = 0.2 if options.quick else 1.0
     return options
 
 
@@ -109,6 +114,9 @@ def _pages(site: Site, server: Server) -> list[Page]:
         Page("debate, br", site.spread, br),
         Page("debate, cold", site.spread, br, cold=True),
         Page("debate, signed in", site.spread, br | {"Cookie": site.session}),
+        Page("argued debate, br", site.argued, br),
+        Page("argued debate, cold", site.argued, br, cold=True),
+        Page("argued debate, signed in", site.argued, br | {"Cookie": site.session}),
     ]
     for page in pages:
         if page.shows and (found := shown_on(server, page, SHOWN)) != page.shows:
@@ -140,7 +148,7 @@ def _row(one: Measured, floor: Measured | None, theirs: Measured | None) -> list
     ratio = times_of(one, floor) if floor else None
     saved = times_of(theirs, one) if theirs and one.page.shows else None
     targets = [judged(one.cpu, LIMITS[name])] if name in LIMITS else []
-    if ratio and name.startswith(("thread", "home")):
+    if ratio and name.startswith(("thread", "home", "argued")):
         targets.append(f"floor {judged(ratio, TO_FLOOR)}")
     if saved and name in ("thread, as it is", "thread, br", "thread, gzip"):
         targets.append(f"peer {judged(saved, OF_PEER, at_least=True)}")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench import seeds
 from bench.servers import HOST, Server, free_port
@@ -16,6 +17,7 @@ GZIP = {"Accept-Encoding": "gzip, deflate"}
 DEBATES, PAST, READERS = 36, 6, 20
 SHOWN = b'<article class="post '  # once for each post on a page
 FIRST_POSTS = 3  # of a thread: the framing essay and two contributions
+REBUTTALS, RESPONSES = 60, 1000  # of the debate that is argued
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,10 @@ class Site:
     posts: int
     thread: str
     spread: str
+    argued: str
     session: str
     touch: Callable[[], None] = field(repr=False)
+    touch_argued: Callable[[], None] = field(repr=False)
 
     def serve(self) -> Server:
         port = free_port()
@@ -36,8 +40,11 @@ class Site:
         return Server("folkmoot", command, port, self.data / "folkmoot.log", self.environment)
 
 
-def build(data: Path, posts: int) -> Site:
-    """Make it anew in this folder, with a thread of so many posts; this process becomes one of the site's, so: once."""
+def build(data: Path, posts: int, share: float = 1.0) -> Site:
+    """Make it anew in this folder, with a thread of so many posts; this process becomes one of the site's, so: once.
+
+    `share` is that of the rebuttals and responses that the argued debate gets.
+    """
     environment = seeds.production(data)
     seeds.set_up_django(environment | {"FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF"})  # while it is filled, nothing is lost
     from django.core.management import call_command
@@ -54,6 +61,7 @@ def build(data: Path, posts: int) -> Site:
     hot = seeds.debate(DEBATES, by=organizer, voices=voices, words=600)
     for number in range(posts - FIRST_POSTS):
         seeds.respond(hot, by=readers[number % READERS], number=number)
+    argued = _argued(organizer, voices, readers, share)
     session = seeds.session_of(readers[0])
     connection.close()
     return Site(
@@ -62,9 +70,24 @@ def build(data: Path, posts: int) -> Site:
         posts=posts,
         thread=reverse("debates:thread", args=[hot.slug]),
         spread=reverse("debates:show", args=[hot.slug]),
+        argued=reverse("debates:show", args=[argued.slug]),
         session=session,
         touch=lambda: _touch(hot.pk),
+        touch_argued=lambda: _touch(argued.pk),
     )
+
+
+def _argued(organizer: Any, voices: Sequence[Any], readers: Sequence[Any], share: float) -> Any:
+    """A debate of two contributions with many rebuttals and responses."""
+    from forum.debates.actions import move_debate
+
+    argued = seeds.debate(DEBATES + 1, by=organizer, voices=voices, words=900)
+    move_debate(debate=argued, by=organizer, move="start_rebuttals")
+    for number in range(int(REBUTTALS * share)):
+        seeds.rebut(argued, number=number)
+    for number in range(int(RESPONSES * share)):
+        seeds.respond(argued, by=readers[number % READERS], number=number)
+    return argued
 
 
 def _touch(pk: int) -> None:
