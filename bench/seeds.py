@@ -84,7 +84,13 @@ def reply(number: int) -> str:
     parts.append(paragraph(chance, chance.randint(40, 60)))
     if chance.random() < 0.3:
         parts.append("- one reason\n- another reason")
-    return "\n\n".join(parts)
+    return _with_one_link("\n\n".join(parts))
+
+
+def _with_one_link(text: str) -> str:
+    """More are not taken from an account that is new."""
+    first, found, rest = text.partition("](")
+    return first + found + re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", rest)
 
 
 def people(names: Sequence[str], **fields: bool) -> list:
@@ -171,4 +177,5 @@ def respond(debate, *, by, number: int):
     from forum.debates import responses
     from forum.posts.actions import Text
 
-    return responses.respond(debate=debate, by=by, text=Text(source=reply(number)), client_key=uuid4())
+    said = Text(source=reply(number))
+    return responses.respond(debate=debate, by=by, text=said, client_key=uuid4(), conduct_agreed=True)

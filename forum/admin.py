@@ -7,5 +7,6 @@ from forum.mail import admin as mail
 from forum.moderation import admin as moderation
 from forum.people import admin as people
 from forum.posts import admin as posts
+from forum.readers import admin as readers
 
-__all__ = ["debates", "library", "live", "mail", "moderation", "people", "posts"]
+__all__ = ["debates", "library", "live", "mail", "moderation", "people", "posts", "readers"]

@@ -15,11 +15,14 @@ class ForumConfig(AppConfig):
         from forum.debates import telling
         from forum.debates.members import about_invitation
         from forum.live import topics
-        from forum.people import invitations
+        from forum.moderation import notices
+        from forum.people import invitations, waiting
 
         invitations.describe_with("debate", about_invitation)
+        waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         self._follow_corrections()
+        self._claim_choices()
 
     def _follow_corrections(self) -> None:
         """What the library corrects is shown anew by the slices that show it."""
@@ -29,3 +32,11 @@ class ForumConfig(AppConfig):
 
         corrected.connect(show_in_posts, dispatch_uid="posts")
         corrected.connect(show_in_debates, dispatch_uid="debates")
+
+    def _claim_choices(self) -> None:
+        """What somebody chose before they signed in stays theirs."""
+        from django.contrib.auth.signals import user_logged_in
+
+        from forum.readers.arrivals import claim_after_login
+
+        user_logged_in.connect(claim_after_login, dispatch_uid="choices")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -16,6 +17,17 @@ def address_of(forwarded: str, peer: str) -> str:
     if settings.TRUSTED_PROXIES and len(said) >= settings.TRUSTED_PROXIES:
         return said[-settings.TRUSTED_PROXIES]
     return peer
+
+
+def network_of(address: str) -> str:
+    """What limits count as one: of IPv6 the first half, since whoever has one such address has all that begin so."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return address
+    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
 
 
 class HeadersMiddleware:

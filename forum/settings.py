@@ -165,6 +165,14 @@ LIVE_STALL_SECONDS = env.float("FOLKMOOT_LIVE_STALL_SECONDS", 30.0)  # then a re
 LIVE_PER_ADDRESS = env.int("FOLKMOOT_LIVE_PER_ADDRESS", 250)  # connections at once from one address; 0: any number
 LIVE_JOINS_PER_MINUTE = env.int("FOLKMOOT_LIVE_JOINS_PER_MINUTE", 600)  # attempts from one address; 0: any number
 
+# Forms that take no account ask for a proof of work (decisions/0013), or for some patience without scripts. ------
+
+CHALLENGE_DIGITS = env.int("FOLKMOOT_CHALLENGE_DIGITS", 4)  # hexadecimal zeros; one more is sixteen times the work
+CHALLENGE_COST = env.int("FOLKMOOT_CHALLENGE_COST", 1)  # hashes for each attempt
+CHALLENGE_MINUTES = env.int("FOLKMOOT_CHALLENGE_MINUTES", 60)  # how long a form may lie open
+CHALLENGE_WAIT_SECONDS = env.int("FOLKMOOT_CHALLENGE_WAIT_SECONDS", 8)  # where no script runs
+NEW_READERS_PER_HOUR = env.int("FOLKMOOT_NEW_READERS_PER_HOUR", 60)  # who choose in one debate, from one address
+
 # Mail ---------------------------------------------------------------------------------------------------------
 
 MAIL_DIR = DATA_DIR / "mail"

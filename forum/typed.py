@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
 WORTH_KEEPING = 40  # characters; what is shorter is typed anew as fast as it is copied
-SECRET = ("csrfmiddlewaretoken", "password", "kept", "client_key", "credential")
+SECRET = ("csrfmiddlewaretoken", "password", "kept", "client_key", "credential", "solution")
 
 
 @dataclass(frozen=True)

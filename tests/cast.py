@@ -23,6 +23,8 @@ WORDS = "Openness was a promise to people, and **people** are in these pictures.
 
 
 def person(name: str, **fields) -> Person:
+    """Somebody who has agreed to the code of conduct, as everybody does once."""
+    fields.setdefault("conduct_agreed_at", timezone.now())
     return Person.objects.create_user(f"{name.lower()}@example.org", name=f"{name} Example", **fields)
 
 
@@ -143,7 +145,11 @@ def moderated(opened, mo) -> Debate:
     return Debate.objects.get(pk=opened.pk)
 
 
-def response(debate: Debate, by: Person, source: str = "A reader's word.") -> Post:
+def response(debate: Debate, by: Person, source: str = "") -> Post:
+    """What a reader says; without words of its own, the second is not the first once more."""
+    if not source:
+        said = Post.objects.filter(thread=debate.thread_id, kind=Post.Kind.RESPONSE).count()
+        source = f"A reader's word ({said + 1})." if said else "A reader's word."
     return respond(debate=debate, by=by, text=Text(source=source), client_key=uuid4())
 
 

@@ -120,8 +120,9 @@ def _by_action(task: Task, person: int, texts: Sequence[str]) -> tuple[Any, Any]
     debates = [*Debate.objects.select_related("topic", "thread").filter(pk__in=task.debates)]
 
     def write(chance: random.Random) -> None:
-        debate, text = chance.choice(debates), Text(source=chance.choice(texts))
-        respond(debate=debate, by=by, text=text, client_key=uuid4())
+        key = uuid4()  # the same text is not taken twice
+        debate, text = chance.choice(debates), Text(source=f"{chance.choice(texts)}\n\n{key.hex}")
+        respond(debate=debate, by=by, text=text, client_key=key, conduct_agreed=True)
 
     return write, connection.close
 

@@ -234,6 +234,7 @@ class Look:
     reference: str
     deeds: Deeds = NOTHING
     uses: Mapping[int, Sequence[Use]] = field(default_factory=dict)
+    handed: Mapping[int, str] = field(default_factory=dict)  # of responses handed to contributors: drawn already
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     words: Mapping[str, str] = field(default_factory=lambda: _words(get_language() or ""))
     tongue: str = field(default_factory=lambda: get_language() or "")
@@ -273,13 +274,14 @@ def card(row: Row, look: Look, level: int = 2) -> str:
     )
     note = "" if is_public else f'<p class="note">{_why(row, look)} {words["unseen"]}</p>'
     locked = f'<p class="post__meta">{words["locked"]}</p>' if row.locked_at else ""
+    handed = look.handed.get(n, "")
     # Most texts have no headings; looking first spares copying each.
     html = headings_from(row.html, below + bool(row.title)) if "<h" in row.html else row.html
     return (
         f'<article class="post post--{row.kind}{colour}{"" if is_public else " post--hidden"}" id="post-{n}" data-part'
         f' aria-labelledby="post-{n}-by">{_head(row, look, letter, level)}{note}{quotes.passage(row, look)}{title}'
         f'<div class="read post__text" lang="{escape(row.language)}">{html}</div>'
-        f"{_references(row, look)}{locked}{_acts(row, look)}</article>"
+        f"{_references(row, look)}{locked}{handed}{_acts(row, look)}</article>"
     )
 
 

@@ -22,6 +22,7 @@ from forum.verdicts import Refused, require
 
 if TYPE_CHECKING:
     from forum.people.models import Person
+    from forum.verdicts import Sentence
 
 
 def slot_of(voice: Voice, kind: str) -> str:
@@ -62,13 +63,15 @@ def check(text: Text, *, debate: Debate, kind: str, by: Person) -> Checked:
 def _problems_of_source(text: Text, written: Written, limit: int | None) -> list[str | Promise]:
     if not text.source.strip():
         return [_("Your contribution has no text yet.")]
+    return lacks(written, limit, _("Your text has %(words)d words; the limit is %(limit)d, the same for every voice."))
+
+
+def lacks(written: Written, limit: int | None, too_long: Sentence) -> list[str | Promise]:
+    """What keeps a text with words in it from being signed: too many, sources that are not there, credit missing."""
     rendered = written.rendered
     found: list[str | Promise] = []
     if limit and rendered.words > limit:
-        found.append(
-            _("Your text has %(words)d words; the limit is %(limit)d, the same for every voice.")
-            % {"words": rendered.words, "limit": limit}
-        )
+        found.append(too_long % {"words": rendered.words, "limit": limit})
     for key in rendered.unknown_keys:
         found.append(_("There is no reference “%(key)s” that you can cite; add it to the library.") % {"key": key})
     for image in written.uncredited:

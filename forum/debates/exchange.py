@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from forum.debates.cards import Look, Row, as_rows, card, uses_in
 from forum.debates.deeds import Deeds
+from forum.debates.handed import handed_in
 from forum.kept import Kept
 from forum.people.roles import as_known
 from forum.posts.models import Post
@@ -125,7 +126,9 @@ def look_for(debate: Debate, exchanges: Iterable[Exchange], reader: Anyone) -> L
     rows = [row for exchange in exchanges for row in exchange]
     deeds = Deeds.of(rows, debate, reader)
     shown = [row for row in rows if row.status == Post.Status.PUBLIC or row.number in deeds.read]
-    return Look.at(debate, deeds, uses_in(shown, debate))
+    look = Look.at(debate, deeds, uses_in(shown, debate))
+    asked = [row.pk for row in shown if row.kind == Post.Kind.RESPONSE]
+    return replace(look, handed=handed_in(asked, look.post)) if asked else look
 
 
 def drawn(exchanges: Iterable[Exchange], look: Look, level: int = 3) -> SafeString:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
 from forum.debates.formats import FORMATS
-from forum.debates.models import CONTRIBUTION_LICENCES, LETTERS, Debate, Voice, end_of_line
+from forum.debates.models import CONTRIBUTION_LICENCES, LETTERS, Debate, Responses, Voice, end_of_line
 from forum.debates.stages import Stage
 from forum.library.models import CreditedImage
 from forum.people.forms import NameField
@@ -98,6 +98,23 @@ class SettingsForm(forms.Form):
         initial="yes",
         widget=forms.RadioSelect,
     )
+    choice_needs_account = forms.BooleanField(
+        label=_("Readers need an account to choose a view"),
+        required=False,
+        help_text=_("Otherwise each browser can choose once; nobody is kept from using two."),
+    )
+    log_names = forms.BooleanField(
+        label=_("Name moderators in the public log of decisions"),
+        required=False,
+        help_text=_("Else it says only in which role they decided. Whom a decision concerned it never says."),
+    )
+    responses_from = forms.ChoiceField(
+        label=_("Responses are taken from"),
+        choices=Responses.choices,
+        initial=Responses.OPEN.value,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     writing_closes_at = MomentField(label=_("Contributions are due"))
     opens_at = MomentField(label=_("Opens for readers"), help_text=_("Empty: when all are in, or by your hand."))
     rebuttals_close_at = MomentField(label=_("Rebuttals close"))
@@ -109,6 +126,12 @@ class SettingsForm(forms.Form):
         if len(tags) > 8 or any(len(tag) > 60 for tag in tags):
             raise forms.ValidationError(_("At most eight tags of at most 60 characters."))
         return tags
+
+    def clean_responses_from(self) -> str:
+        """Where nothing is chosen it stays as it is."""
+        return self.cleaned_data["responses_from"] or self.get_initial_for_field(
+            self.fields["responses_from"], "responses_from"
+        )
 
     def clean_standfirst(self) -> str:
         return " ".join(self.cleaned_data["standfirst"].split())

@@ -350,3 +350,8 @@ class Handing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response} → {self.voice.letter.upper()}"
+
+    @property
+    def to(self) -> str:
+        """Who is asked: the name of whoever speaks for the voice, else its letter."""
+        return self.voice.contributor.name if self.voice.contributor else self.voice.letter.upper()

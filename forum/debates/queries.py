@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -45,16 +46,20 @@ def _owed(stage: str, format_key: str) -> bool:
     return stage == Stage.REBUTTAL.value and FORMATS[format_key].owes_reply
 
 
-def owed_replies(debate: Debate | OuterRef) -> QuerySet[Voice]:
-    """Voices whose contributor has neither used nor waived the right of reply: a rebuttal stands unanswered."""
+def unanswered(voice: Voice | OuterRef) -> QuerySet[Rebuttal]:
+    """Rebuttals of what a voice has said that stand open, without those that its contributor has let stand."""
     waived = "post__about__contribution__voice__waived_at"
-    unanswered = Rebuttal.objects.filter(
+    return Rebuttal.objects.filter(
         Q(**{waived: None}) | Q(post__published_at__gt=F(waived)),
-        post__about__contribution__voice=OuterRef("pk"),
+        post__about__contribution__voice=voice,
         post__status=Post.Status.PUBLIC,
         state=State.OPEN.value,
     )
-    return Voice.objects.filter(debate=debate, contributor__isnull=False).filter(Exists(unanswered))
+
+
+def owed_replies(debate: Debate | OuterRef) -> QuerySet[Voice]:
+    """Voices whose contributor has neither used nor waived the right of reply: a rebuttal stands unanswered."""
+    return Voice.objects.filter(debate=debate, contributor__isnull=False).filter(Exists(unanswered(OuterRef("pk"))))
 
 
 def facts_at_hand(debate: Debate) -> Facts:
@@ -91,10 +96,15 @@ def _facts(debate: Debate, images: list[CreditedImage], counts: dict[str, int]) 
     )
 
 
-def _count_of(voices: QuerySet[Voice]) -> Coalesce:
-    """How many voices of a debate, as a column of its row."""
-    counted = voices.order_by().values("debate").annotate(n=Count("pk")).values("n")
+def _number_of(rows: QuerySet[Any], of: str) -> Coalesce:
+    """How many rows there are of one thing, as a column of its own row."""
+    counted = rows.order_by().values(of).annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
+
+
+def _waiting_errata(debate: OuterRef) -> QuerySet[Any]:
+    """Corrections that nobody has decided yet; they lie in a room above this one."""
+    return apps.get_model("forum", "Erratum")._default_manager.filter(debate=debate, status="proposed")
 
 
 def debates_to_organize(person: Person) -> QuerySet[Debate]:
@@ -102,13 +112,17 @@ def debates_to_organize(person: Person) -> QuerySet[Debate]:
     voices = (
         Voice.objects.select_related("contributor", "invitation")
         .prefetch_related("contributions__post", "contributor__disclosures")
+        .annotate(unanswered=_number_of(unanswered(OuterRef("pk")), "post__about__contribution__voice"))
         .order_by("order")
     )
     invitations = Invitation.objects.select_related("person", "invited_by").prefetch_related("voices")
     memberships = Membership.objects.select_related("person").order_by("role", "since", "pk")
     return (
         Debate.objects.filter(topic__memberships__person=person, topic__memberships__role=Role.ORGANIZER)
-        .annotate(replies_owed=_count_of(owed_replies(OuterRef("pk"))))
+        .annotate(
+            replies_owed=_number_of(owed_replies(OuterRef("pk")), "debate"),
+            errata_waiting=_number_of(_waiting_errata(OuterRef("pk")), "debate"),
+        )
         .select_related("topic", "thread", "framing")
         .prefetch_related(
             Prefetch("voices", queryset=voices),

@@ -18,6 +18,7 @@ from forum import rules
 from forum.debates.cards import PER_PAGE, Look, Row, cards, rows_of, uses_in
 from forum.debates.deeds import Deeds
 from forum.debates.models import LETTERS, Debate, DebateQuerySet
+from forum.debates.stances import mark_of
 from forum.people.roles import as_known
 from forum.posts.models import Post
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
     from forum.people.models import Person
-    from forum.verdicts import Verdict
+    from forum.verdicts import Sentence, Verdict
 
     Anyone = Person | AnonymousUser
 
@@ -162,6 +163,16 @@ class Heard:
     at: datetime
     begins: str
     url: str
+    view: str = ""
+
+    @property
+    def mark(self) -> Sentence:
+        """Which view they find most appealing, where they show it."""
+        return mark_of(self.view)
+
+    @property
+    def colour(self) -> str:
+        return f"v{self.view}" if self.view in LETTERS else ""
 
 
 @dataclass(frozen=True)
@@ -170,23 +181,23 @@ class Responses:
 
     total: int = 0
     latest: tuple[Heard, ...] = ()
-    url: str = ""  # where the first of them stands
 
 
 def responses_of(debate: Debate) -> Responses:
     """In one query, however many there are."""
     seen = Post.objects.filter(thread=debate.thread_id, kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
     total = seen.order_by().values("thread").annotate(n=Count("pk")).values("n")
-    first = seen.order_by("number").values("number")[:1]
-    latest = seen.annotate(total=Subquery(total), first=Subquery(first)).select_related("author").defer("source")
+    latest = seen.annotate(total=Subquery(total)).select_related("author").defer("source")
     found: list[Any] = list(latest.order_by("-number")[:LATEST])
     if not found:
         return Responses()
-    heard = (
-        Heard(post.number or 0, post.byline, post.signed_at, beginning(post.html), address_of(debate, post.number or 0))
-        for post in found
-    )
-    return Responses(found[0].total, tuple(heard), address_of(debate, found[0].first))
+    heard = tuple(_heard(post, debate) for post in found)
+    return Responses(found[0].total, heard)
+
+
+def _heard(post: Post, debate: Debate) -> Heard:
+    number = post.number or 0
+    return Heard(number, post.byline, post.signed_at, beginning(post.html), address_of(debate, number), post.view)
 
 
 def beginning(html: str) -> str:

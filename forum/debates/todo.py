@@ -45,13 +45,15 @@ def tasks_of(debate: Debate, facts: Facts, now: datetime) -> list[Task]:
     """Everything that is open, in the order in which it should be done."""
     stage = debate.stage_now
     if stage in (Stage.CLOSED, Stage.ARCHIVED):
-        return []
+        return list(_errata(debate)) if stage is Stage.CLOSED else []
     return [
         *_ready(debate, facts),
         *_dates(debate, facts),
         *(_preparation(debate, facts) if stage is Stage.DRAFT else ()),
         *_credits(debate),
+        *_errata(debate),
         *_voices(debate, now),
+        *_replies(debate, now),
         *_others(debate, now),
     ]
 
@@ -137,6 +139,14 @@ def missing_words(image: CreditedImage) -> str:
     }
 
 
+def _errata(debate: Debate) -> Iterator[Task]:
+    waiting = getattr(debate, "errata_waiting", 0)
+    if waiting:
+        what = ngettext("%(n)d correction waits", "%(n)d corrections wait", waiting) % {"n": waiting}
+        url = reverse("readers:errata", args=[debate.slug])
+        yield Task(what, _("Accept it with a note, or decline it with a reason; readers see both."), url, _("Decide"))
+
+
 # People -------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +211,25 @@ def _writer(debate: Debate, voice: Voice, writer: Person, now: datetime) -> Iter
             "closing": _("The closing statement of voice %(letter)s is not in: %(who)s has not signed yet"),
         }[kind]
         yield owes(what, _("Due on %(due)s.") if debate.deadline else "")
+
+
+def _replies(debate: Debate, now: datetime) -> Iterator[Task]:
+    """Who has neither used nor waived the right of reply, while the debate waits for it."""
+    if debate.stage_now is not Stage.REBUTTAL or not debate.format.owes_reply:
+        return
+    near = debate.deadline is not None and debate.deadline - now <= NEAR
+    why = _("The right of reply is neither used nor waived.")
+    if debate.deadline:
+        why += " " + _("Rebuttals close on %(due)s.") % {"due": _moment(debate.deadline)}
+    for voice in debate.voices.all():
+        number, writer = voice.unanswered, voice.contributor  # type: ignore[attr-defined]
+        if number and writer:
+            what = ngettext(
+                "%(who)s owes a reply to %(n)d rebuttal of voice %(letter)s",
+                "%(who)s owes a reply to %(n)d rebuttals of voice %(letter)s",
+                number,
+            ) % {"who": writer.name or writer.email, "n": number, "letter": voice.letter.upper()}
+            yield Task(what, why, f"mailto:{writer.email}", _("Write a mail"), waits=not near)
 
 
 def _others(debate: Debate, now: datetime) -> Iterator[Task]:

@@ -82,6 +82,7 @@ def answer(debate: Debate, people: People) -> None:
             text=Text(source=line.text),
             client_key=key_for(f"response {place}"),
             reply_to=None if line.answers is None else posts[line.answers],
+            conduct_agreed=True,
         )
         posts.append(post)
         if line.hidden:

@@ -8,12 +8,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from forum.export.exchanges import (
+    ERRATUM_KINDS,
+    ERRATUM_STATUSES,
+    EXTENTS,
+    LEDGER_MOVES,
+    REBUTTAL_STATES,
+    ErratumFacts,
+    ReadersFacts,
+    RebuttalFacts,
+)
+
 SCHEMA = "folkmoot/debate"
 SCHEMA_VERSION = 1
 
 POST_KINDS = ("framing", "opening", "closing", "rebuttal", "reply", "position", "response")
 CONTRIBUTION_KINDS = ("opening", "closing")
-POST_STATUSES = ("sealed", "public", "hidden", "withdrawn", "deleted")
+POST_STATUSES = ("sealed", "waiting", "public", "hidden", "withdrawn", "deleted")
+UNPUBLISHED = ("sealed", "waiting")
 GONE = {
     "hidden": "Hidden by a moderator",
     "withdrawn": "Withdrawn by its author",
@@ -96,7 +108,10 @@ class CitationFacts:
 
 @dataclass(frozen=True)
 class QuoteFacts:
-    """The passage a post answers: a quote, its surroundings, its place and the revision it was read in."""
+    """The passage a post answers: a quote, its surroundings, its place and the revision it was read in.
+
+    Lost is one that no longer stands in the text, which has changed since.
+    """
 
     exact: str
     prefix: str = ""
@@ -104,15 +119,18 @@ class QuoteFacts:
     start: int | None = None
     end: int | None = None
     revision: int | None = None
+    is_lost: bool = field(default=False, metadata={"json": "if said"})
 
 
 @dataclass(frozen=True)
 class PostFacts:
     """Anything someone says: framing, contribution, and later rebuttal, reply, position, response.
 
-    `number` is None only while a post is sealed. `html` is the sanitised body for the page and no fact of its
-    own: it is never written to JSON, and whoever imports a bundle renders `source` again. Of a post that is gone,
-    `tombstone` says why; whoever may not read it is given its number, place and dates alone.
+    `number` is None only while a post is sealed or waits for a moderator. `about` is the number of the text that it
+    rebuts or responds to, `view` the answer that its author found most appealing and shows. `html` is the sanitised
+    body for the page and no fact of its own: it is never written to JSON, and whoever imports a bundle renders
+    `source` again. Of a post that is gone, `tombstone` says why; whoever may not read it is given its number, place
+    and dates alone.
     """
 
     number: int | None
@@ -137,6 +155,9 @@ class PostFacts:
     revisions: tuple[RevisionFacts, ...] = ()
     citations: tuple[CitationFacts, ...] = ()
     tombstone: str = field(default="", metadata={"json": "if said"})
+    about: int | None = field(default=None, metadata={"json": "if said"})
+    view: str = field(default="", metadata={"json": "if said"})
+    rebuttal: RebuttalFacts | None = field(default=None, metadata={"json": "if said"})
     html: str = field(default="", compare=False, metadata={"json": "never"})
 
     @property
@@ -217,6 +238,8 @@ class DebateBundle:
     references: tuple[ReferenceFacts, ...] = ()
     images: tuple[ImageFacts, ...] = ()
     gallery: tuple[str, ...] = ()
+    errata: tuple[ErratumFacts, ...] = field(default=(), metadata={"json": "if said"})
+    readers: ReadersFacts | None = field(default=None, metadata={"json": "if said"})
     schema: str = SCHEMA
     schema_version: int = SCHEMA_VERSION
 
@@ -234,9 +257,10 @@ class DebateBundle:
 
     @property
     def in_reading_order(self) -> tuple[PostFacts, ...]:
-        """Every post: the framing, the contributions, then all else as it was said."""
+        """The framing, the contributions, then all else as it was said; not what waits for a moderator."""
         framing = () if self.framing is None else (self.framing,)
-        others = (post for post in self.posts if post.kind not in ("framing", *CONTRIBUTION_KINDS))
+        spoken = (post for post in self.posts if post.status != "waiting")
+        others = (post for post in spoken if post.kind not in ("framing", *CONTRIBUTION_KINDS))
         return (*framing, *self.contributions, *others)
 
     @property
@@ -268,6 +292,22 @@ class DebateBundle:
         """The name a post is signed with."""
         person = self.person(post.author)
         return post.signature or (person.name if person else "")
+
+    def answer_said(self, key: str, *, before: bool = False) -> str:
+        """What a reader answered: a voice, diversity, not knowing, or nothing yet."""
+        if not key:
+            return "did not say before" if before else "has not chosen since"
+        voice = self.voice(key)
+        if voice:
+            return f"{voice.letter.upper()}. {voice.thesis or voice.label}"
+        return {"diversity": "values the diversity of perspectives", "unsure": "does not know"}.get(key, key)
+
+    def view_said(self, key: str) -> str:
+        """The view that the author of a response shows, as a sentence about them."""
+        voice = self.voice(key)
+        if voice:
+            return f"Finds {voice.letter.upper()} most appealing"
+        return {"diversity": "Values the diversity of perspectives", "unsure": "Does not know yet"}.get(key, key)
 
     def post_url(self, post: PostFacts) -> str:
         """The permanent link of a post; a sealed post has none but the debate's."""
@@ -310,8 +350,25 @@ def _choices(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
             )
         if post.status not in POST_STATUSES:
             yield f"posts[{place}].status", f"“{post.status}” is no status of a post."
-        if post.number is None and post.status != "sealed":
-            yield f"posts[{place}].number", "Only a sealed post may be without a number."
+        if post.number is None and post.status not in UNPUBLISHED:
+            yield f"posts[{place}].number", "Only a sealed or waiting post may be without a number."
+        if post.rebuttal is not None:
+            yield from _choices_in_ledger(f"posts[{place}].rebuttal", post.rebuttal)
+    for place, erratum in enumerate(bundle.errata):
+        if erratum.kind not in ERRATUM_KINDS:
+            yield f"errata[{place}].kind", f"“{erratum.kind}” is no kind of correction."
+        if erratum.status not in ERRATUM_STATUSES:
+            yield f"errata[{place}].status", "A correction in a file has been accepted or declined."
+
+
+def _choices_in_ledger(path: str, rebuttal: RebuttalFacts) -> Iterable[tuple[str, str]]:
+    if rebuttal.state not in REBUTTAL_STATES:
+        yield f"{path}.state", f"“{rebuttal.state}” is no state of a rebuttal."
+    if rebuttal.conceded not in EXTENTS or bool(rebuttal.conceded) != (rebuttal.state == "conceded"):
+        yield f"{path}.conceded", "A rebuttal is conceded in whole or in part when its state says so, and only then."
+    for place, entry in enumerate(rebuttal.entries):
+        if entry.move not in LEDGER_MOVES or entry.state not in REBUTTAL_STATES or entry.extent not in EXTENTS:
+            yield f"{path}.entries[{place}]", "This is no move of a rebuttal that is known here."
 
 
 def _file_names(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
@@ -348,6 +405,9 @@ def _dangling(bundle: DebateBundle) -> Iterable[tuple[str, str]]:
             )
     for place, post in enumerate(bundle.posts):
         yield from _dangling_in_post(f"posts[{place}]", post, known)
+    for place, erratum in enumerate(bundle.errata):
+        if erratum.post not in known.posts:
+            yield f"errata[{place}].post", f"Post {erratum.post} is not in this file."
     images = {image.id for image in bundle.images}
     for place, id in enumerate(bundle.gallery):
         if id not in images:
@@ -363,6 +423,14 @@ def _dangling_in_post(path: str, post: PostFacts, known: _Known) -> Iterable[tup
         yield f"{path}.voice", "A contribution belongs to a voice, and none is named."
     if post.reply_to not in known.posts:
         yield f"{path}.reply_to", f"Post {post.reply_to}, which this post answers, is not in this file."
+    if post.about not in known.posts:
+        yield f"{path}.about", f"Post {post.about}, which this post is about, is not in this file."
+    for name, earlier in (("reply_to", post.reply_to), ("about", post.about)):
+        if earlier in known.posts and earlier is not None and post.number is not None and earlier >= post.number:
+            yield f"{path}.{name}", f"Post {earlier} is not earlier than the post that answers it."
+    for place, entry in enumerate(post.rebuttal.entries if post.rebuttal else ()):
+        if entry.reply not in known.posts:
+            yield f"{path}.rebuttal.entries[{place}].reply", f"Post {entry.reply} is not in this file."
     for place, citation in enumerate(post.citations):
         if citation.key not in known.references:
             sentence = f"“{citation.key}” is not among the references of this file."

@@ -39,7 +39,7 @@ def as_json(value: Any, *, pictures: bool = True) -> Any:
 
 def _is_written(rule: str | None, value: Any, pictures: bool) -> bool:
     if rule == "if said":
-        return bool(value)
+        return value not in (None, "", ()) and value is not False
     return rule is None or (rule == "if present" and pictures and value is not None)
 
 

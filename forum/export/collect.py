@@ -25,12 +25,18 @@ from forum.export.bundle import (
     RevisionFacts,
     VoiceFacts,
 )
+from forum.export.exchanges import ErratumFacts, LedgerFacts, MovedFacts, ReadersFacts, RebuttalFacts
 from forum.library.models import CreditedImage, Reference
 from forum.people.models import Disclosure, Person
-from forum.posts.models import Citation, Post, Quotation, Revision
+from forum.posts.models import Citation, LedgerEntry, Post, Quotation, Rebuttal, Revision
+from forum.readers.answers import answers_of
+from forum.readers.movement import movement_of
+from forum.suppression import THRESHOLD
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from forum.readers.models import Erratum
 
     Anyone = Person | AnonymousUser
 
@@ -66,6 +72,8 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
         voices=tuple(_voice_facts(voice, origin) for voice in voices),
         posts=_in_order([*(_post_facts(post, origin) for post in posts), *map(_left_of, gone)]),
         references=tuple(_reference_facts(one) for one in _references(debate, person, posts)),
+        readers=_readers_facts(debate, voices),
+        errata=tuple(_erratum_facts(one) for one in debate.errata.exclude(decided_at=None).select_related("post")),
         **_image_facts(debate, person, posts, pictures),
     )
 
@@ -92,7 +100,7 @@ def _posts(debate: Debate, person: Anyone) -> tuple[list[Post], list[Post]]:
         Post.objects.filter(thread=debate.thread_id)
         .annotate(readable=Exists(readable))
         .filter(Q(readable=True) | Q(number__isnull=False))
-        .select_related("author", "reply_to", "about", "quotation", "contribution__voice")
+        .select_related("author", "reply_to", "about", "quotation", "rebuttal", "contribution__voice")
         .order_by("number", "pk")
     )
     read: list[Post] = [post for post in found if post.readable]
@@ -100,6 +108,7 @@ def _posts(debate: Debate, person: Anyone) -> tuple[list[Post], list[Post]]:
         read,
         Prefetch("revisions", queryset=Revision.objects.select_related("author").order_by("number")),
         Prefetch("citations", queryset=Citation.objects.select_related("reference").order_by("number", "pk")),
+        Prefetch("rebuttal__entries", queryset=LedgerEntry.objects.select_related("reply").order_by("at", "pk")),
         "images",
     )
     return read, [post for post in found if not post.readable]
@@ -168,6 +177,9 @@ def _post_facts(post: Post, origin: _Origin) -> PostFacts:
         edited_at=post.edited_at,
         reply_to=post.reply_to.number if post.reply_to else None,
         tombstone=post.tombstone,
+        about=post.about.number if post.about else None,
+        view=post.view,
+        rebuttal=_rebuttal_facts(post),
         quote=_quote_facts(post),
         disclosure=_disclosure_facts(contribution) if contribution else None,
         revisions=tuple(_revision_facts(revision, post) for revision in post.revisions.all()),
@@ -180,11 +192,22 @@ def _quote_facts(post: Post) -> QuoteFacts | None:
     row: Quotation | None = getattr(post, "quotation", None)
     if row is None:
         return None
-    return QuoteFacts(row.exact, row.prefix, row.suffix, row.start, row.end, row.version)
+    return QuoteFacts(row.exact, row.prefix, row.suffix, row.start, row.end, row.version, row.is_lost)
+
+
+def _rebuttal_facts(post: Post) -> RebuttalFacts | None:
+    row: Rebuttal | None = getattr(post, "rebuttal", None)
+    if row is None:
+        return None
+    entries = (
+        LedgerFacts(one.move, one.state, one.at, one.extent, one.sentence, one.reply.number if one.reply else None)
+        for one in row.entries.all()
+    )
+    return RebuttalFacts(row.state, row.conceded, row.point, row.fair_at, tuple(entries))
 
 
 def _left_of(post: Post) -> PostFacts:
-    """What stays of a post that readers no longer see: no text, no name."""
+    """What stays of a post that readers no longer see: its place, but no text and no name."""
     contribution: Contribution | None = getattr(post, "contribution", None)
     return PostFacts(
         number=post.number,
@@ -196,7 +219,29 @@ def _left_of(post: Post) -> PostFacts:
         language=post.language,
         published_at=post.published_at,
         tombstone=post.tombstone,
+        reply_to=post.reply_to.number if post.reply_to else None,
+        about=post.about.number if post.about else None,
     )
+
+
+def _readers_facts(debate: Debate, voices: list[Voice]) -> ReadersFacts | None:
+    """How readers moved, as far as small numbers allow: the same table as on their page."""
+    moved = movement_of(debate, [one.key for one in answers_of((voice.letter, "", "") for voice in voices)])
+    if not moved.is_told:
+        return None
+    *rows, totals = moved.cells
+    return ReadersFacts(
+        total=moved.total or 0,
+        threshold=THRESHOLD,
+        after=moved.kinds,
+        rows=tuple(MovedFacts(kind, row[:-1], row[-1]) for kind, row in zip(moved.kinds, rows, strict=True)),
+        totals=totals[:-1],
+    )
+
+
+def _erratum_facts(row: Erratum) -> ErratumFacts:
+    names = ("kind", "status", "stands", "proposed", "note", "at", "decided_at", "source", "credit")
+    return ErratumFacts(**{name: getattr(row, name) for name in names}, post=row.post.number if row.post else None)
 
 
 def _disclosure_facts(contribution: Contribution) -> DisclosureFacts | None:

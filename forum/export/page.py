@@ -11,6 +11,7 @@ from typing import Any
 
 from forum.export.bundle import DebateBundle, DisclosureFacts, ImageFacts, PostFacts, ReferenceFacts
 from forum.export.canonical import as_json, digest
+from forum.export.exchanges import MOVES_SAID, number_said
 from forum.text.citations import format_reference
 from forum.text.licences import LICENCES
 
@@ -57,6 +58,8 @@ def write_html(bundle: DebateBundle) -> bytes:
         "<body>",
         *_cover(bundle),
         *_posts(bundle),
+        *_errata(bundle),
+        *_readers(bundle),
         *_references(bundle),
         *_gallery(bundle),
         *_colophon(bundle),
@@ -183,8 +186,74 @@ def _post_head(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:
     yield f"<h2>{escape(title)}</h2>" if title else ""
     yield f"<p>By {escape(', '.join(part for part in (name, post.affiliation) if part))}</p>" if name else ""
     yield _disclosure(post.disclosure)
-    yield f'<blockquote class="text"><p>{escape(post.quote.exact)}</p></blockquote>' if post.quote else ""
+    yield from _quoted(bundle, post)
+    yield from _ledger(post)
     yield f'<p class="text"><em>{escape(post.abstract)}</em></p>' if post.abstract else ""
+
+
+def _quoted(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:
+    told = [f"In answer to {_to(post.reply_to)}." if post.reply_to is not None else ""]
+    if post.about is not None and post.about != post.reply_to:
+        told.append(f"About {_to(post.about)}.")
+    if post.view:
+        told.append(f"{escape(bundle.view_said(post.view))}.")
+    said = " ".join(one for one in told if one)
+    yield f'<p class="small">{said}</p>' if said else ""
+    if post.quote:
+        lost = "<footer>The text has changed since.</footer>" if post.quote.is_lost else ""
+        yield f'<blockquote class="text"><p>{escape(post.quote.exact)}</p>{lost}</blockquote>'
+
+
+def _to(number: int) -> str:
+    return f'<a href="#post-{number}">post {number}</a>'
+
+
+def _ledger(post: PostFacts) -> Iterator[str]:
+    if (rebuttal := post.rebuttal) is None:
+        return
+    yield f'<p class="small"><strong>{escape(rebuttal.says)}.</strong></p>'
+    if rebuttal.point:
+        fair = " (marked as fair by its author)" if rebuttal.fair_at else ""
+        yield f'<p class="small">The author’s point, as put by the rebutter{fair}: {escape(rebuttal.point)}</p>'
+    if rebuttal.entries:
+        lines = (
+            f"<li>{_day(one.at)} {escape(MOVES_SAID.get(one.move, one.move))}"
+            f"{f' by {_to(one.reply)}' if one.reply is not None else ''}"
+            f"{f': {escape(one.sentence)}' if one.sentence else ''}</li>"
+            for one in rebuttal.entries
+        )
+        yield f'<ul class="small">{"".join(lines)}</ul>'
+
+
+def _errata(bundle: DebateBundle) -> Iterator[str]:
+    if not bundle.errata:
+        return
+    yield "<section>\n<h2>Corrections</h2>\n<ul>"
+    for one in bundle.errata:
+        where = f" in {_to(one.post)}" if one.post is not None else ""
+        thanks = f" Thanks to {escape(one.credit)}." if one.credit else ""
+        yield (
+            f"<li>{escape(one.kind.capitalize())}{where}, {escape(one.status)}: “{escape(one.stands)}” should read "
+            f"“{escape(one.proposed)}”. {escape(one.note)}{thanks}</li>"
+        )
+    yield "</ul>\n</section>"
+
+
+def _readers(bundle: DebateBundle) -> Iterator[str]:
+    if (readers := bundle.readers) is None:
+        return
+    yield "<section>\n<h2>How readers moved</h2>\n<table>"
+    names = "".join(f'<th scope="col">{escape(bundle.answer_said(one))}</th>' for one in readers.after)
+    yield f'<tr><th scope="col">Before \\ after</th>{names}<th scope="col">All</th></tr>'
+    for row in readers.rows:
+        cells = "".join(f"<td>{number_said(one)}</td>" for one in (*row.counts, row.total))
+        yield f'<tr><th scope="row">{escape(bundle.answer_said(row.before, before=True))}</th>{cells}</tr>'
+    totals = "".join(f"<td>{number_said(one)}</td>" for one in (*readers.totals, readers.total))
+    yield f'<tr><th scope="row">All</th>{totals}</tr>\n</table>'
+    yield (
+        f'<p class="small">{readers.total} readers chose. Numbers below {readers.threshold}, and as many others as it '
+        "takes that those cannot be worked out, are kept back (–).</p>\n</section>"
+    )
 
 
 def _disclosure(disclosure: DisclosureFacts | None) -> str:

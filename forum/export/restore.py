@@ -24,7 +24,16 @@ from forum.debates.actions import create_debate, edit_debate, resume_debate
 from forum.debates.formats import FORMATS
 from forum.debates.models import LETTERS, Contribution, Debate, DebateImage, DebateReference, Voice
 from forum.debates.stages import Stage
-from forum.export.bundle import BadFile, DebateBundle, ImageFacts, PostFacts, ReferenceFacts, problems
+from forum.export.answers import restore_answers, restore_errata
+from forum.export.bundle import (
+    UNPUBLISHED,
+    BadFile,
+    DebateBundle,
+    ImageFacts,
+    PostFacts,
+    ReferenceFacts,
+    problems,
+)
 from forum.export.canonical import as_json, digest
 from forum.library.actions import add_reference
 from forum.library.models import CreditedImage, Reference
@@ -43,7 +52,10 @@ if TYPE_CHECKING:
 
 OVER = (Stage.CLOSED, Stage.ARCHIVED)
 UNSEEN = (Stage.DRAFT, Stage.WRITING)
-UNRELATED = ["topic", "thread", "framing", "created_by", "uploaded_by", "author", "reply_to", "debate", "html"]
+UNRELATED = [
+    *("topic", "thread", "framing", "created_by", "uploaded_by", "author", "reply_to", "about", "root", "debate"),
+    "html",
+]
 CITED = re.compile(r"(?<![\w.])@([A-Za-z0-9][\w:-]*)")
 
 
@@ -103,7 +115,10 @@ def _restored(bundle: DebateBundle, by: Person, client_key: UUID, public: bool, 
     _references(work)
     _images(work)
     _posts(work)
-    _answers(work)
+    with _at("posts"):
+        restore_answers(work.bundle, work.posts)
+    with _at("errata"):
+        restore_errata(work.bundle, work.debate, work.posts)
     _remember_origin(work)
     return _resumed(work)
 
@@ -280,13 +295,14 @@ def _posts(work: _Restoring) -> None:
 
 def _post(work: _Restoring, facts: PostFacts) -> Post:
     signed_at = facts.signed_at or facts.published_at or work.bundle.exported_at
-    is_sealed = facts.status == Post.Status.SEALED
+    is_sealed = facts.status in UNPUBLISHED
     post = Post(
         thread=work.debate.thread,
         number=None if is_sealed else facts.number,
         kind=facts.kind,
         status=facts.status,
         tombstone=facts.tombstone,
+        view=facts.view,
         signature=work.bundle.signed_by(facts) or work.bundle.host or _("Name unknown"),
         affiliation=facts.affiliation,
         title=facts.title,
@@ -332,15 +348,6 @@ def _contribution(work: _Restoring, post: Post, facts: PostFacts) -> None:
         has_interests=said.has_interests if said else None,
         declared_at=said.declared_at if said else None,
     )
-
-
-def _answers(work: _Restoring) -> None:
-    """Which post answers which, now that all are there."""
-    by_number = {post.number: post for post in work.posts if post.number is not None}
-    for facts, post in zip(work.bundle.posts, work.posts, strict=True):
-        if facts.reply_to is not None:
-            post.reply_to = by_number[facts.reply_to]
-            post.save(update_fields=["reply_to"])
 
 
 # What it was, and where it stands ------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import Field, fields, is_dataclass
 from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from forum.export import bundle
+from forum.export import bundle, exchanges
 from forum.export.bundle import DebateBundle
 
 _PLAIN: dict[Any, dict[str, Any]] = {
@@ -24,6 +24,13 @@ _CHOICES: dict[tuple[str, str], dict[str, Any]] = {
     ("DebateBundle", "stage"): {"enum": list(bundle.STAGES)},
     ("PostFacts", "kind"): {"enum": list(bundle.POST_KINDS)},
     ("PostFacts", "status"): {"enum": list(bundle.POST_STATUSES)},
+    ("RebuttalFacts", "state"): {"enum": list(exchanges.REBUTTAL_STATES)},
+    ("RebuttalFacts", "conceded"): {"enum": list(exchanges.EXTENTS)},
+    ("LedgerFacts", "move"): {"enum": list(exchanges.LEDGER_MOVES)},
+    ("LedgerFacts", "state"): {"enum": list(exchanges.REBUTTAL_STATES)},
+    ("LedgerFacts", "extent"): {"enum": list(exchanges.EXTENTS)},
+    ("ErratumFacts", "kind"): {"enum": list(exchanges.ERRATUM_KINDS)},
+    ("ErratumFacts", "status"): {"enum": list(exchanges.ERRATUM_STATUSES)},
 }
 
 

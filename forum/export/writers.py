@@ -11,6 +11,7 @@ import yaml
 
 from forum.export.bundle import DebateBundle, DisclosureFacts, ImageFacts, PostFacts, ReferenceFacts
 from forum.export.canonical import as_json, digest, dump
+from forum.export.exchanges import MOVES_SAID, ErratumFacts, number_said
 from forum.export.page import write_html
 from forum.text.citations import plain_reference
 from forum.text.licences import LICENCES
@@ -30,6 +31,8 @@ def write_markdown(bundle: DebateBundle) -> bytes:
         f"# {_one_line(bundle.question)}",
         bundle.standfirst.strip(),
         *(block for post in bundle.in_reading_order for block in _post_blocks(bundle, post)),
+        *_erratum_blocks(bundle),
+        *_reader_blocks(bundle),
         *_reference_blocks(bundle),
         *_credit_blocks(bundle),
         f"---\n\n{_colophon(bundle)}",
@@ -72,7 +75,8 @@ def _post_blocks(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:
         yield f"**{_one_line(voice.label)}.** {_one_line(voice.thesis)}".strip()
     yield _byline(bundle, post)
     yield _disclosure(post.disclosure)
-    yield _quoted(post)
+    yield _quoted(bundle, post)
+    yield _ledger(post)
     if post.abstract:
         yield f"*{_one_line(post.abstract)}*"
     yield post.source.strip()
@@ -94,11 +98,32 @@ def _disclosure(disclosure: DisclosureFacts | None) -> str:
     return f"Disclosure of interests: none declared. {said}".rstrip()
 
 
-def _quoted(post: PostFacts) -> str:
-    if post.quote is None:
+def _quoted(bundle: DebateBundle, post: PostFacts) -> str:
+    """What it is about and what it answers; the passage, and whether that still stands there."""
+    told = [f"In answer to post {post.reply_to}." if post.reply_to is not None else ""]
+    if post.about is not None and post.about != post.reply_to:
+        told.append(f"About post {post.about}.")
+    if post.view:
+        told.append(f"{bundle.view_said(post.view)}.")
+    lines = [" ".join(one for one in told if one)]
+    if post.quote is not None:
+        lost = " (the text has changed since)" if post.quote.is_lost else ""
+        lines.append("\n".join(f"> {line}" for line in f"{post.quote.exact.strip()}{lost}".splitlines()))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _ledger(post: PostFacts) -> str:
+    if (rebuttal := post.rebuttal) is None:
         return ""
-    answered = f" (from post {post.reply_to})" if post.reply_to else ""
-    return "\n".join(f"> {line}" for line in f"{post.quote.exact.strip()}{answered}".splitlines())
+    lines = [f"**{rebuttal.says}.**"]
+    if rebuttal.point:
+        fair = ", marked as fair by its author" if rebuttal.fair_at else ""
+        lines.append(f"The author's point, as put by the rebutter{fair}: {_one_line(rebuttal.point)}")
+    for entry in rebuttal.entries:
+        by = f" by post {entry.reply}" if entry.reply is not None else ""
+        said = f": {_one_line(entry.sentence)}" if entry.sentence else ""
+        lines.append(f"- {entry.at.astimezone(UTC).date().isoformat()} {MOVES_SAID[entry.move]}{by}{said}")
+    return "\n".join(lines[:1]) + ("\n\n" + "\n".join(lines[1:]) if lines[1:] else "")
 
 
 def _updates(post: PostFacts) -> str:
@@ -118,6 +143,38 @@ def _provenance(bundle: DebateBundle, post: PostFacts) -> str:
 def _licence_link(id: str) -> str:
     licence = LICENCES.get(id)
     return f"[{licence.name}]({licence.url})" if licence and licence.url else (licence.name if licence else id)
+
+
+def _erratum_blocks(bundle: DebateBundle) -> list[str]:
+    lines = [_erratum_line(one) for one in bundle.errata]
+    return ["## Corrections", "\n".join(lines)] if lines else []
+
+
+def _erratum_line(one: ErratumFacts) -> str:
+    where = f" in post {one.post}" if one.post is not None else ""
+    thanks = f" Thanks to {_one_line(one.credit)}." if one.credit else ""
+    return (
+        f"- {one.kind.capitalize()}{where}, {one.status}: “{_one_line(one.stands)}” should read "
+        f"“{_one_line(one.proposed)}”. {_one_line(one.note)}{thanks}"
+    )
+
+
+def _reader_blocks(bundle: DebateBundle) -> list[str]:
+    if (readers := bundle.readers) is None:
+        return []
+    names = [bundle.answer_said(one) for one in readers.after]
+    rows = [
+        [bundle.answer_said(row.before, before=True), *(number_said(one) for one in row.counts), number_said(row.total)]
+        for row in readers.rows
+    ]
+    totals = ["All", *(number_said(one) for one in readers.totals), str(readers.total)]
+    table = [["Before \\ after", *names, "All"], ["---"] * (len(names) + 2), *rows, totals]
+    drawn = "\n".join(f"| {' | '.join(_one_line(cell).replace('|', '/') for cell in row)} |" for row in table)
+    note = (
+        f"{readers.total} readers chose. Numbers below {readers.threshold}, and as many others as it takes that those "
+        "cannot be worked out, are kept back (–)."
+    )
+    return ["## How readers moved", drawn, note]
 
 
 def _reference_blocks(bundle: DebateBundle) -> list[str]:

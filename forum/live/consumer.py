@@ -7,7 +7,6 @@ import json
 import logging
 import time
 from contextlib import suppress
-from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
@@ -16,7 +15,7 @@ from django.conf import settings
 from django.db import Error as DatabaseFault
 from django.http import parse_cookie
 
-from forum.headers import address_of
+from forum.headers import address_of, network_of
 from forum.live.link import AwaitLink, DirectLink, Link, Send
 from forum.live.room import Closing, Reader, Room
 from forum.live.rooms import Rooms
@@ -145,15 +144,4 @@ def _session(scope: dict[str, Any]) -> str:
 
 def _address(scope: dict[str, Any]) -> str:
     peer = (scope.get("client") or [""])[0]
-    return _counted(address_of(_header(scope, b"x-forwarded-for"), peer)[:64])
-
-
-def _counted(address: str) -> str:
-    """What limits count as one: of IPv6 the first half, since whoever has one such address has all that begin so."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if known.version == 4:
-        return address
-    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
+    return network_of(address_of(_header(scope, b"x-forwarded-for"), peer)[:64])

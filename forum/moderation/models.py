@@ -32,6 +32,9 @@ class Code(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+CODED = ("leave", "hide", "ask-change", "lock", "reject", "suspend")  # what is decided for one of those reasons
+
+
 class Decision(models.Model):
     """One act of moderation, kept for ever. Its reason is written for readers; the text itself is not copied."""
 
@@ -78,6 +81,8 @@ class Decision(models.Model):
     )
     role = models.CharField(_("decided as"), max_length=20, choices=Role, default=Role.MODERATOR)
     at = models.DateTimeField(_("at"), default=timezone.now)
+    # When the person concerned said that they have read it; until then it is new to them.
+    noted_at = models.DateTimeField(_("read by the person concerned"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("decision")
@@ -103,6 +108,11 @@ class Decision(models.Model):
     @property
     def is_appealed(self) -> bool:
         return hasattr(self, "appeal")
+
+    @property
+    def has_code(self) -> bool:
+        """Is it of a kind that has a reason code at all?"""
+        return self.kind in CODED
 
 
 class Flag(models.Model):

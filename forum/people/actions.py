@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.live import hub
-from forum.people.models import Disclosure, Membership, Person
+from forum.people.models import Disclosure, Membership, Person, Suspension
 from forum.text.markup import render
 from forum.verdicts import Refused, require
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from forum.live.models import Topic
 
 PROFILE = ("name", "affiliation", "position", "biography", "orcid", "website")
@@ -79,3 +82,18 @@ def withdraw_role(*, topic: Topic, person: Person, role: str) -> None:
     Membership.objects.filter(topic=topic, person=person, role=role).delete()
     topic.__dict__.pop("_roles", None)
     hub.publish(topic.pk, "member.removed", person=person.pk)
+
+
+def keep_out(*, topic: Topic, person: Person, until: datetime | None) -> Suspension:
+    """Let somebody read but not write. Called inside the action that decided it, which publishes."""
+    suspension, _made = Suspension.objects.update_or_create(
+        topic=topic, person=person, defaults={"since": timezone.now(), "until": until}
+    )
+    topic.__dict__.pop("_suspensions", None)
+    return suspension
+
+
+def let_in(*, topic: Topic, person: Person) -> None:
+    """Let somebody write again. Called inside the action that decided it, which publishes."""
+    Suspension.objects.filter(topic=topic, person=person).delete()
+    topic.__dict__.pop("_suspensions", None)

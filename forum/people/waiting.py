@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from forum import rules
 from forum.people.models import Invitation, Role
 from forum.people.roles import read_ahead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.db.models import QuerySet
 
+    from forum.debates.models import Debate, Voice
     from forum.people.models import Membership, Person
     from forum.posts.models import Draft
     from forum.verdicts import Sentence
@@ -36,16 +39,28 @@ class Duty:
     does: Sentence = ""
 
 
+REBUTS = "rebut:"  # how the slot of a rebuttal's draft begins
 WRITES = {
     "opening": (_("Write your contribution: %(debate)s"), _("Go on with your contribution: %(debate)s")),
     "closing": (_("Write your closing statement: %(debate)s"), _("Go on with your closing statement: %(debate)s")),
 }
 
 
+_sources: list[Callable[[Person], list[Duty]]] = []
+
+
+def register(source: Callable[[Person], list[Duty]]) -> None:
+    """Called once, when the site starts, by a slice above that knows of something that waits for people."""
+    _sources.append(source)
+
+
 def duties_of(person: Person) -> list[Duty]:
     """Everything that waits, in the order it must be done; dated things by their date."""
-    texts = _texts(person)
-    return [*_profile(person), *_invitations(person), *sorted(texts, key=lambda duty: (duty.due is None, duty.due))]
+    drafts = list(person.drafts.select_related("thread__topic__debate").order_by("pk"))
+    texts = [*_texts(person, drafts), *_rebuttals(person, drafts)]
+    dated = sorted(texts, key=lambda duty: (duty.due is None, duty.due))
+    others = [duty for source in _sources for duty in source(person)]
+    return [*_profile(person), *_invitations(person), *others, *dated, *_handed(person), *_looked_at(person)]
 
 
 def _profile(person: Person) -> list[Duty]:
@@ -74,13 +89,19 @@ def _invitations(person: Person) -> list[Duty]:
     ]
 
 
-def _texts(person: Person) -> list[Duty]:
-    drafts = {draft.slot: draft for draft in person.drafts.all()}
-    voices = person.voices.select_related("debate__topic").prefetch_related("contributions").order_by("pk")
+def _texts(person: Person, kept: list[Draft]) -> list[Duty]:
+    drafts = {draft.slot: draft for draft in kept}
+    voices = (
+        person.voices.select_related("debate__topic")
+        .prefetch_related("contributions")
+        .annotate(unanswered=Count("contributions__post__concerning", filter=_is_unanswered(person), distinct=True))
+        .order_by("pk")
+    )
     read_ahead(person, [voice.debate.topic for voice in voices])
     found = []
     for voice in voices:
         signed = {one.kind for one in voice.contributions.all()}
+        found += _replies(person, voice)
         for kind, (begin, go_on) in WRITES.items():
             if kind in signed or not rules.can_write(person, voice, kind):
                 continue
@@ -94,6 +115,85 @@ def _texts(person: Person) -> list[Duty]:
                     does=_("Go on") if draft else _("Write"),
                 )
             )
+    return found
+
+
+def _is_unanswered(person: Person) -> Q:
+    """Rebuttals of what this person has said that stand open, and that were not let stand."""
+    rebuttal = "contributions__post__concerning__"
+    waived = Q(waived_at=None) | Q(**{f"{rebuttal}published_at__gt": F("waived_at")})
+    said = {"contributions__post__author": person, f"{rebuttal}status": "public", f"{rebuttal}rebuttal__state": "open"}
+    return waived & Q(**said)
+
+
+def _replies(person: Person, voice: Voice) -> list[Duty]:
+    """What stands unanswered, while it can be answered."""
+    debate, number = voice.debate, voice.unanswered  # type: ignore[attr-defined]
+    replies = debate.format.allows(Role.CONTRIBUTOR, debate.stage_now, "reply") and not debate.is_late
+    if not number or not replies or Role.CONTRIBUTOR not in debate.roles_of(person):
+        return []
+    what = ngettext("%(n)d unanswered rebuttal: %(debate)s", "%(n)d unanswered rebuttals: %(debate)s", number)
+    why = _("Rebuttals of your contribution; reply, concede, or let them stand.")
+    url = f"{debate.get_absolute_url()}rebuttals/"
+    return [Duty(what % {"n": number, "debate": debate.question}, why, due=debate.deadline, url=url, does=_("Answer"))]
+
+
+def _rebuttals(person: Person, kept: list[Draft]) -> list[Duty]:
+    """Half-written rebuttals; each slot names what its address names."""
+    drafts = [draft for draft in kept if draft.slot.startswith(REBUTS)]
+    debates = [draft.thread.topic.debate for draft in drafts]
+    read_ahead(person, [debate.topic for debate in debates])
+    return [
+        Duty(
+            _("Go on with your rebuttal: %(debate)s") % {"debate": debate.question},
+            _("Draft saved %(when)s.") % {"when": _when(draft.updated_at)},
+            due=debate.deadline,
+            url=_composer(debate, draft.slot),
+            does=_("Go on"),
+        )
+        for draft, debate in zip(drafts, debates, strict=True)
+        if rules.can_read_debate(person, debate)
+    ]
+
+
+def _composer(debate: Debate, slot: str) -> str:
+    """The composer that a draft's slot belongs to."""
+    _kind, _thread, number, version, passage = slot.split(":")
+    start, _dash, end = passage.partition("-")
+    query = urlencode({"version": version, "start": start, "end": end})
+    return f"{reverse('debates:rebut', args=[debate.slug, number])}?{query}"
+
+
+def _handed(person: Person) -> list[Duty]:
+    """Responses that moderators handed to this person's voices, and that are not answered yet."""
+    waits = Q(handings__answer=None, handings__response__status="public")
+    voices = person.voices.filter(waits).annotate(handed=Count("handings")).select_related("debate__topic")
+    found = []
+    for voice in voices.order_by("pk"):
+        debate = voice.debate
+        if debate.stage in rules.ENDED or Role.CONTRIBUTOR not in debate.roles_of(person):
+            continue
+        what = ngettext("Handed to you: %(n)d response", "Handed to you: %(n)d responses", voice.handed)
+        url = reverse("debates:handed", args=[debate.slug])
+        found.append(Duty(what % {"n": voice.handed}, debate.question, url=url, does=_("Answer")))
+    return found
+
+
+def _looked_at(person: Person) -> list[Duty]:
+    """What this person has written and readers do not see: a moderator looks first, or has asked for better."""
+    refused = Max("decisions__at", filter=Q(decisions__kind="reject"))
+    posts = person.posts.filter(status="waiting").annotate(refused=refused, changed=Max("revisions__at"))
+    found = []
+    for post in posts.select_related("thread__debate").order_by("pk"):
+        debate = post.thread.debate
+        url = reverse("debates:edit_waiting", args=[debate.slug, post.pk])
+        if post.refused and post.refused >= post.changed:
+            found.append(
+                Duty(_("A moderator did not publish your response"), debate.question, url=url, does=_("Change it"))
+            )
+        else:
+            what = _("Your response waits for a moderator")
+            found.append(Duty(what, debate.question, url=url, does=_("Look at it")))
     return found
 
 
@@ -119,6 +219,11 @@ def parts_of(person: Person) -> Iterable[Part]:
 
 
 def left_over(person: Person) -> QuerySet[Draft]:
-    """Drafts whose desk one can no longer reach, since the role is gone: the words stay their author's."""
-    joined = person.memberships.filter(role=Role.CONTRIBUTOR).values("topic")
-    return person.drafts.exclude(source="").exclude(thread__topic__in=joined).order_by("-updated_at")
+    """Drafts whose desk one can no longer reach, since the role is gone: the words stay their author's.
+
+    A rebuttal is found again for as long as its debate can be read.
+    """
+    writes = person.memberships.filter(role=Role.CONTRIBUTOR).values("topic")
+    readable = Q(thread__topic__is_public=True) | Q(thread__topic__in=person.memberships.values("topic"))
+    reached = Q(slot__startswith=REBUTS) & readable | ~Q(slot__startswith=REBUTS) & Q(thread__topic__in=writes)
+    return person.drafts.exclude(source="").exclude(reached).order_by("-updated_at")

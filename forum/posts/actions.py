@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from forum import rules
 from forum.library.models import CreditedImage, Reference
 from forum.live import hub
-from forum.posts.models import Citation, Draft, DraftCopy, Post, Revision, Thread
+from forum.posts.models import SHORT_KINDS, Citation, Draft, DraftCopy, Post, Revision, Thread
 from forum.posts.quoting import Quoted, find_again, pin
 from forum.posts.rendering import Written, write, write_again
 from forum.text.markup import RENDER_VERSION
@@ -63,10 +63,15 @@ class Prepared:
         return self.written.rendered.html.replace(self.mark, post.doc_id)
 
 
-def prepare(text: Text, *, by: Person | None, language: str, post: Post | None = None) -> Prepared:
-    """Render a text as `by` may write it, outside the transaction that stores it. Raises Unrenderable."""
+def prepare(text: Text, *, by: Person | None, language: str, post: Post | None = None, short: bool = False) -> Prepared:
+    """Render a text as `by` may write it, outside the transaction that stores it. Raises Unrenderable.
+
+    A text that is no post yet says itself whether it is a short one, a response or a reply.
+    """
     mark = post.doc_id if post else f"p{uuid4().hex}"
-    return Prepared(text, write(text.source, by=by or AnonymousUser(), doc_id=mark, language=language), mark)
+    short = post.is_short if post else short
+    written = write(text.source, by=by or AnonymousUser(), doc_id=mark, language=language, short=short)
+    return Prepared(text, written, mark)
 
 
 class EditConflict(Exception):
@@ -107,7 +112,7 @@ def create_post(
     answers a rebuttal, a response or an answer to one belongs to that exchange, one step deeper. A `waiting` post is
     published by make_public, once a moderator has looked at it.
     """
-    prepared = prepared or prepare(text, by=by, language=language)
+    prepared = prepared or prepare(text, by=by, language=language, short=kind in SHORT_KINDS)
     rendered = prepared.written.rendered
     post = Post(
         thread=thread,

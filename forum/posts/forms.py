@@ -20,9 +20,12 @@ from forum.text.markup import MAX_CHARACTERS
 class Composer(MarkdownxWidget):
     """The Markdown editor; preview and upload know for which topic and in which language one writes."""
 
-    def __init__(self, *, topic: str = "", language: str = "", attrs: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, *, topic: str = "", language: str = "", short: bool = False, attrs: dict[str, Any] | None = None
+    ) -> None:
         super().__init__(attrs)
-        self.asks = {name: value for name, value in (("topic", topic), ("lang", language)) if value}
+        asked = {"topic": topic, "lang": language, "short": "1" if short else ""}
+        self.asks = {name: value for name, value in asked.items() if value}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -61,13 +64,14 @@ class TextForm(forms.Form):
             language=language,
             attrs={"rows": 20, "lang": language or None, "spellcheck": "true"},
         )
-        self.fields["title"].widget.attrs["lang"] = self.fields["abstract"].widget.attrs["lang"] = language or None
+        for name in {"title", "abstract"} & self.fields.keys():
+            self.fields[name].widget.attrs["lang"] = language or None
         self.label_suffix = ""
 
     @cached_property
     def text(self) -> Text:
         """What was typed; it stays when an error takes a field out of the cleaned data later."""
-        return Text(*(self.cleaned_data[name] for name in ("title", "abstract", "source")))
+        return Text(*(self.cleaned_data.get(name, "") for name in ("title", "abstract", "source")))
 
     def clean_abstract(self) -> str:
         return " ".join(self.cleaned_data["abstract"].split())
@@ -93,41 +97,6 @@ class WriteForm(TextForm):
         self.fields["language"] = forms.ChoiceField(
             label=_("Written in"), required=False, choices=[(code, names.get(code, code)) for code in languages]
         )
-
-
-class ResponseForm(forms.Form):
-    """A reader's response: one text, no title."""
-
-    use_required_attribute = False  # the page says in words what is missing, and keeps the rest
-
-    source = SourceField(
-        label=_("Your response"),
-        max_length=MAX_CHARACTERS,
-        strip=False,
-        error_messages={"required": _("Your response has no text yet.")},
-    )
-    client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-
-    theirs = ""  # the other text of a conflict
-
-    def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        attrs = {"rows": 8, "lang": language or None, "spellcheck": "true"}
-        self.fields["source"].widget = forms.Textarea(attrs=attrs)
-        self.label_suffix = ""
-
-
-class EditResponseForm(ResponseForm):
-    """The same, changed: from which version one started, and why."""
-
-    client_key = None  # type: ignore[assignment]
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    reason = forms.CharField(
-        label=_("What did you change, and why?"),
-        max_length=300,
-        help_text=_("Readers see this beside the date of the change."),
-        error_messages={"required": _("Say in a few words what you changed and why; readers will see it.")},
-    )
 
 
 class UploadForm(forms.Form):

@@ -156,6 +156,11 @@ class Post(models.Model):
         return f"p{self.pk}"
 
     @property
+    def is_short(self) -> bool:
+        """Responses and replies have the short list of Markdown; what is signed for a voice has all of it."""
+        return self.kind in SHORT_KINDS
+
+    @property
     def is_sealed(self) -> bool:
         return self.status == self.Status.SEALED
 
@@ -189,6 +194,9 @@ class Post(models.Model):
     @property
     def was_edited(self) -> bool:
         return self.edited_at is not None
+
+
+SHORT_KINDS = (Post.Kind.RESPONSE, Post.Kind.REPLY)
 
 
 def calls(text: str, name: str) -> bool:

@@ -61,7 +61,7 @@ def pin(post: Post, about: Post, quoted: Quoted) -> Quotation:
         start=quote.start,
         end=quote.end,
     )
-    _place(row, passages.read(about.html))
+    place(row, passages.read(about.html))
     row.save(force_insert=True)
     return row
 
@@ -72,12 +72,12 @@ def find_again(post: Post) -> int:
     if not rows:
         return 0
     reading = passages.read(post.html)
-    moved = [row for row in rows if _place(row, reading)]
+    moved = [row for row in rows if place(row, reading)]
     Quotation.objects.bulk_update(moved, ["now_start", "now_end", "is_exact"])
     return len(moved)
 
 
-def _place(row: Quotation, reading: Reading) -> bool:
+def place(row: Quotation, reading: Reading) -> bool:
     """Say where the passage stands in this reading, or that it does not; True if that is news."""
     before = (row.now_start, row.now_end, row.is_exact)
     found = passages.find(row.quote, reading)

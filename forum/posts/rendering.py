@@ -30,16 +30,19 @@ class Written:
         return [image for url, image in self.images.items() if url in self.rendered.images and image.missing]
 
 
-def write(source: str, *, by: Person | AnonymousUser, doc_id: str, language: str = "en") -> Written:
+def write(
+    source: str, *, by: Person | AnonymousUser, doc_id: str, language: str = "en", short: bool = False
+) -> Written:
     """Render a text as `by` may write it. Raises forum.text.markup.Unrenderable with a sentence."""
-    return _written(source, references_named_in(source, by), images_named_in(source, by), doc_id, language)
+    images = {} if short else images_named_in(source, by)
+    return _written(source, references_named_in(source, by), images, doc_id, language, short)
 
 
 def write_again(post: Post) -> Written:
     """Render a post's text with the rows it has leaned on since it was written, whoever may use them by now."""
     references = {one.key: one for one in Reference.objects.filter(citations__post=post)}
     images = {one.url: one for one in post.images.all()}
-    return _written(post.source, references, images, post.doc_id, post.language)
+    return _written(post.source, references, images, post.doc_id, post.language, post.is_short)
 
 
 def write_revision(post: Post, revision: Revision) -> Written:
@@ -48,7 +51,7 @@ def write_revision(post: Post, revision: Revision) -> Written:
     references = {one.key: one for one in Reference.objects.filter(citations__post=post)}
     references |= references_named_in(revision.source, everyone)
     images = {one.url: one for one in post.images.all()} | images_named_in(revision.source, everyone)
-    return _written(revision.source, references, images, post.doc_id, post.language)
+    return _written(revision.source, references, images, post.doc_id, post.language, post.is_short)
 
 
 def _written(
@@ -57,6 +60,7 @@ def _written(
     images: dict[str, CreditedImage],
     doc_id: str,
     language: str,
+    short: bool,
 ) -> Written:
     rendered = render(
         source,
@@ -64,6 +68,7 @@ def _written(
         references={key: one.item for key, one in references.items()},
         images={url: one.credit for url, one in images.items()},
         lang=language,
+        short=short,
     )
     return Written(rendered, references, images)
 

@@ -49,7 +49,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     language = request.GET.get("lang", "")
     language = language if LANGUAGE.fullmatch(language) else "en"
     try:
-        return HttpResponse(write(source, by=request.user, doc_id="preview", language=language).rendered.html)
+        short = request.GET.get("short") == "1"
+        written = write(source, by=request.user, doc_id="preview", language=language, short=short)
+        return HttpResponse(written.rendered.html)
     except Unrenderable as problem:
         return _sentence(str(problem), 200)
 

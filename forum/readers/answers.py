@@ -1,4 +1,4 @@
-"""The answers that readers choose from: each voice, the diversity of perspectives, and not knowing. No database."""
+"""The answers that readers choose from: each voice, the diversity of perspectives, and not knowing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from forum.debates.models import Debate
     from forum.verdicts import Sentence
 
 DIVERSITY = "diversity"
@@ -37,3 +38,8 @@ def answers_of(voices: Iterable[tuple[str, str, str]]) -> list[Answer]:
     """Each voice, given as letter, thesis and name, in their order; then diversity, at equal weight, and unsure."""
     sides = [Answer(letter, thesis, letter, name) for letter, thesis, name in voices]
     return [*sides, *(Answer(key, says) for key, says in BESIDE.items())]
+
+
+def answers_of_debate(debate: Debate) -> list[Answer]:
+    """The answers of one debate, from its voices' rows: who spoke is on their texts, so names are left away."""
+    return answers_of((voice.letter, voice.thesis or voice.label, "") for voice in debate.voices.order_by("order"))

@@ -33,6 +33,7 @@ from forum.rules.library import (
 )
 from forum.rules.moderation import (
     can_appeal,
+    can_ask_change,
     can_decide_about,
     can_decide_appeal,
     can_flag,
@@ -47,7 +48,7 @@ from forum.rules.moderation import (
     can_suspend,
     can_unlock,
 )
-from forum.rules.readers import can_choose, can_decide_erratum, can_propose_erratum, can_see_choices
+from forum.rules.readers import CHOOSING, can_choose, can_decide_erratum, can_propose_erratum, can_see_choices
 from forum.rules.said import (
     can_delete_post,
     can_edit_post,
@@ -70,6 +71,7 @@ from forum.rules.site import (
 from forum.rules.words import ENDED, NOT_YOURS, ONLY_ORGANIZERS, SIGN_IN, SIGN_IN_TO_RESPOND
 
 __all__ = [
+    "CHOOSING",
     "ENDED",
     "NOT_YOURS",
     "ONLY_ORGANIZERS",
@@ -80,6 +82,7 @@ __all__ = [
     "can_answer_handed",
     "can_answer_invitation",
     "can_appeal",
+    "can_ask_change",
     "can_be_filled",
     "can_change_voices",
     "can_choose",

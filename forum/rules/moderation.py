@@ -74,6 +74,17 @@ def can_restore_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
     return YES
 
 
+def can_ask_change(person: Anyone, post: Post, debate: Debate) -> Verdict:
+    """Ask the author to change a text, which stays meanwhile."""
+    if not (may := can_decide_about(person, post, debate)):
+        return may
+    if post.status != "public":
+        return no(_("Only of a text that readers can see can a change be asked for."))
+    if debate.stage in ENDED:
+        return no(_("This debate is closed; its texts stay as they are."))
+    return YES
+
+
 def can_review(person: Anyone, post: Post, debate: Debate) -> Verdict:
     """Publish a text that waits for a moderator, or not."""
     if not (may := can_decide_about(person, post, debate)):

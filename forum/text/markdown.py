@@ -35,11 +35,12 @@ class Parser(MarkdownIt):
         return _REFUSED_URL not in url
 
 
-def parse(source: str, *, doc_id: str = "") -> tuple[list[Token], dict[str, Any]]:
+def parse(source: str, *, doc_id: str = "", short: bool = False) -> tuple[list[Token], dict[str, Any]]:
     """The tokens of a tidied text and the environment they need to be rendered. Raises TooComplex."""
+    parser = SHORT_PARSER if short else PARSER
     env: dict[str, Any] = {"docId": doc_id, "budget": Budget()}
     try:
-        return PARSER.parse(source, env), env
+        return parser.parse(source, env), env
     except RecursionError as error:
         raise TooComplex(
             "Pictures or notes are nested too deeply in this text. Take them out of one another."
@@ -107,7 +108,15 @@ def _citation(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _make_parser() -> Parser:
+# What a short text does without: each stays in the text as it was typed. Definitions of links and notes would be
+# words that no reader sees. Pictures are read, so that a text with one can be refused.
+NOT_IN_SHORT = (
+    *("heading", "lheading", "table", "fence", "code", "hr", "reference", "deflist"),
+    *("footnote_def", "footnote_ref", "footnote_inline"),
+)
+
+
+def _make_parser(*, short: bool = False) -> Parser:
     parser = Parser("commonmark", {"html": False, "linkify": False, "maxNesting": MAX_NESTING})
     parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     parser.use(footnote_plugin).use(deflist_plugin)
@@ -115,9 +124,13 @@ def _make_parser() -> Parser:
     parser.inline.ruler.after("budget", "bare_link", _bare_link)
     parser.inline.ruler.before("link", "citation", _citation)
     parser.block.ruler.before("table", "budget", _spend_on_block, _ALL_ALTERNATIVES)  # type: ignore[arg-type]
-    parser.core.ruler.before("block", "measure_tables", _measure_tables)
+    if short:
+        parser.disable([*NOT_IN_SHORT])
+    else:
+        parser.core.ruler.before("block", "measure_tables", _measure_tables)
     parser.core.ruler.after("block", "count_tokens", _count_tokens)
     return parser
 
 
 PARSER = _make_parser()
+SHORT_PARSER = _make_parser(short=True)

@@ -16,7 +16,7 @@ from forum.text.limits import (
 )
 from forum.text.markdown import PARSER, parse
 from forum.text.phrases import phrases_for
-from forum.text.sanitise import sanitise
+from forum.text.sanitise import SHORT_TAGS, TAGS, sanitise
 from forum.text.shaping import CitationUse, Credit, Page, shape
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "render",
 ]
 
-RENDER_VERSION = 1  # raise it when the same source would give other HTML
+RENDER_VERSION = 2  # raise it when the same source would give other HTML
 _DOC_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
 
@@ -47,6 +47,7 @@ class Rendered:
     images: tuple[str, ...]
     removed_images: int
     words: int
+    links: int = 0
 
 
 def render(
@@ -56,23 +57,29 @@ def render(
     references: Mapping[str, CslItem] = {},
     images: Mapping[str, Credit] = {},
     lang: str = "en",
+    short: bool = False,
 ) -> Rendered:
-    """Markdown as safe HTML. Raises TooLong or TooComplex, both Unrenderable, with a sentence."""
+    """Markdown as safe HTML. Raises TooLong or TooComplex, both Unrenderable, with a sentence.
+
+    A `short` text has paragraphs, emphasis, links, lists, quotes, inline code and citations. Whatever else Markdown
+    knows stays in it as it was typed, but pictures: the words in their place say that they are not shown.
+    """
     if not _DOC_ID.fullmatch(doc_id):
         raise ValueError(f"{doc_id!r} cannot be part of an id.")
-    tokens, env = parse(tidy(source), doc_id=doc_id)
+    tokens, env = parse(tidy(source), doc_id=doc_id, short=short)
     labels = {key: plain_reference(item) for key, item in references.items()}
-    page = Page(doc_id=doc_id, phrases=phrases_for(lang), images=images, labels=labels)
+    page = Page(doc_id=doc_id, phrases=phrases_for(lang), images={} if short else images, labels=labels)
     shaped = shape(tokens, page)
     html = PARSER.renderer.render(shaped, PARSER.options, env)
     check_html_size(html)
     return Rendered(
-        html=sanitise(html),
+        html=sanitise(html, SHORT_TAGS if short else TAGS),
         citations=tuple(page.citations),
         unknown_keys=tuple(page.unknown),
         images=tuple(page.shown),
         removed_images=page.removed,
         words=_count(page.words),
+        links=page.links,
     )
 
 

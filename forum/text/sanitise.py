@@ -42,6 +42,7 @@ TAGS = frozenset(
         "span",
     }
 )
+SHORT_TAGS = frozenset({"p", "br", "blockquote", "ul", "ol", "li", "strong", "em", "s", "sup", "code", "a", "span"})
 ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "dir"},
     "a": {"href", "title", "rel", "aria-label"},
@@ -121,11 +122,11 @@ def _is_plain_value(name: str, value: str) -> bool:
             return name in {"title", "alt", "aria-label"}
 
 
-def sanitise(html: str) -> str:
+def sanitise(html: str, tags: frozenset[str] = TAGS) -> str:
     """The HTML with only what the allow-list permits; doing it again changes nothing."""
     return nh3.clean(
-        cast(str, _cleaner().clean(html)),
-        tags=set(TAGS),
+        cast(str, _cleaner(tags).clean(html)),
+        tags=set(tags),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=_filter,
         url_schemes=set(SCHEMES),
@@ -137,10 +138,11 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     return value if is_allowed_attribute(tag, name, value) else None
 
 
-def _cleaner() -> Cleaner:
-    """One Cleaner per thread: a shared one mixes the texts of several people."""
-    if not hasattr(_local, "cleaner"):
-        _local.cleaner = Cleaner(
-            tags=TAGS, attributes=is_allowed_attribute, protocols=SCHEMES, strip=True, strip_comments=True
+def _cleaner(tags: frozenset[str]) -> Cleaner:
+    """One Cleaner per thread and list of tags: a shared one mixes the texts of several people."""
+    cleaners: dict[frozenset[str], Cleaner] = _local.__dict__.setdefault("cleaners", {})
+    if tags not in cleaners:
+        cleaners[tags] = Cleaner(
+            tags=tags, attributes=is_allowed_attribute, protocols=SCHEMES, strip=True, strip_comments=True
         )
-    return cast(Cleaner, _local.cleaner)
+    return cleaners[tags]

@@ -54,6 +54,7 @@ class Page:
     unknown: dict[str, None] = field(default_factory=dict)
     shown: dict[str, None] = field(default_factory=dict)
     removed: int = 0
+    links: int = 0  # that lead off this site
     words: list[str] = field(default_factory=list)
     slugs: dict[str, int] = field(default_factory=dict)
     blocks: int = 0
@@ -210,6 +211,7 @@ def _link(token: Token, page: Page) -> tuple[Token, Token | None]:
     if "title" in token.attrs:
         token.attrSet("title", _title(token, page))
     if is_external_link(href):
+        page.links += 1
         token.attrSet("rel", EXTERNAL_REL)
     return token, None
 

@@ -83,6 +83,7 @@ EXPECTED = {
     "decide about a text that answers oneself": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER),
     "decide about a text that names oneself": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER),
     "review a waiting response": (NEVER, NEVER, NEVER, NEVER, NEVER, ALL, ALL, NEVER),
+    "ask for a change of a text": (NEVER, NEVER, NEVER, NEVER, NEVER, "DWORC", "DWORC", NEVER),
     "close the answers to a text": (NEVER, NEVER, NEVER, NEVER, NEVER, ALL, ALL, NEVER),
     "open the answers to a text again": (NEVER, NEVER, NEVER, NEVER, NEVER, ALL, ALL, NEVER),
     "set slow mode": (NEVER, NEVER, NEVER, NEVER, NEVER, "DWORC", "DWORC", NEVER),

@@ -28,6 +28,7 @@ os.environ |= {
     "FOLKMOOT_SECRET_KEY": "tests",
     "FOLKMOOT_DATA_DIR": str(_data),
     "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
+    "FOLKMOOT_CHALLENGE_DIGITS": "1",
 }
 
 from forum.settings import *  # noqa: E402, F403  (the environment must be ready first)

@@ -265,6 +265,7 @@ ACTIONS: dict[str, Ask] = {
     "review a waiting response": lambda who, at: rules.can_review(
         who, Scene(at, kind="response", status="waiting").post_of(OTHER), Scene(at).debate
     ),
+    "ask for a change of a text": lambda who, at: rules.can_ask_change(who, Scene(at).post_of(OTHER), Scene(at).debate),
     "close the answers to a text": lambda who, at: rules.can_lock(who, Scene(at).post_of(OTHER), Scene(at).debate),
     "open the answers to a text again": lambda who, at: rules.can_unlock(
         who, Scene(at, facts={"locked_at": "now"}).post_of(OTHER), Scene(at).debate

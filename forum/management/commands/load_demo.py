@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from forum.demo import cast, debates, past, responses
+from forum.demo import cast, debates, exchange, past, responses
 from forum.demo.past import Story
 from forum.people.models import Person
 
@@ -38,6 +38,10 @@ def load() -> None:
     past.tell(debates.scans(people), Story(set_up=140, due=122, opened=120, closed=60))
     faces = debates.faces(people)
     responses.answer(faces, people)
+    exchange.argue(faces, people)
+    exchange.choose_all(faces, people)
+    exchange.correct(faces, people)
     past.tell(faces, Story(set_up=40, due=24, opened=23, edited=9))
     responses.tell(faces)
+    exchange.tell(faces)
     past.tell(debates.roundtable(people), Story(set_up=6))

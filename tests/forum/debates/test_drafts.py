@@ -138,7 +138,7 @@ def test_saving_needs_the_forms_key(client, writing, ben):
 
 
 def test_saving_too_often_says_when_to_come_back(client, writing, ben, monkeypatch):
-    monkeypatch.setattr("forum.debates.views.writing.SAVES_A_MINUTE", 1)
+    monkeypatch.setattr("forum.debates.views.keeping.SAVES_A_MINUTE", 1)
     client.force_login(ben)
 
     answers = [put(client, writing, version=n) for n in range(2)]

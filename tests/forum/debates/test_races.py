@@ -72,7 +72,7 @@ def test_a_contribution_signed_twice_is_one_contribution(writing, ben):
 def test_responses_posted_at_once_take_different_numbers_without_a_gap(opened):
     readers = [person(f"reader{number}") for number in range(4)]
 
-    at_once(*[lambda by=by: response(opened, by) for by in readers])
+    at_once(*[lambda by=by: response(opened, by, f"A word of {by.name}.") for by in readers])
 
     assert list(Post.objects.filter(kind="response").order_by("number").values_list("number", flat=True)) == [
         3,

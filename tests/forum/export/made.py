@@ -1,6 +1,7 @@
 """One small debate with a bit of everything, for tests that need to know what it says."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from forum.export.bundle import (
@@ -12,10 +13,12 @@ from forum.export.bundle import (
     LinkFacts,
     PersonFacts,
     PostFacts,
+    QuoteFacts,
     ReferenceFacts,
     RevisionFacts,
     VoiceFacts,
 )
+from forum.export.exchanges import ErratumFacts, LedgerFacts, MovedFacts, ReadersFacts, RebuttalFacts
 
 PIXEL = b"not really a picture"
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -131,4 +134,77 @@ def _picture() -> ImageFacts:
         height=60,
         sha256=hashlib.sha256(PIXEL).hexdigest(),
         data=PIXEL,
+    )
+
+
+def argued() -> DebateBundle:
+    """The same debate after Bea rebutted Ben, he answered and conceded, readers moved and one corrected a name."""
+    said = (*debate().posts, _rebuttal(), _reply(), _response())
+    erratum = ErratumFacts(
+        kind="name",
+        status="accepted",
+        stands="Bea <Rowen>",
+        proposed="Bea Rowan",
+        note="Thank you, changed.",
+        at=NOON,
+        decided_at=NOON,
+        post=3,
+        source="The library's own page",
+        credit="A. Reader",
+    )
+    return replace(debate(), posts=said, errata=(erratum,), readers=_readers())
+
+
+def _rebuttal() -> PostFacts:
+    return PostFacts(
+        number=4,
+        kind="rebuttal",
+        status="public",
+        title="",
+        source="A text is not a promise.",
+        html="<p>A text is not a promise.</p>",
+        author="bea",
+        about=2,
+        quote=QuoteFacts("New text", "", ".", 0, 8, 2),
+        rebuttal=RebuttalFacts(
+            "conceded",
+            "part",
+            "What is <recorded> is promised.",
+            NOON,
+            (
+                LedgerFacts("answer", "answered", NOON, reply=5),
+                LedgerFacts("concede", "conceded", NOON, "part", "For texts, yes."),
+            ),
+        ),
+    )
+
+
+def _reply() -> PostFacts:
+    return PostFacts(5, "reply", "public", "", "For tapes it is.", author="ben", reply_to=4)
+
+
+def _response() -> PostFacts:
+    return PostFacts(
+        number=6,
+        kind="response",
+        status="public",
+        title="",
+        source="I listened to one.",
+        signature="A reader",
+        about=3,
+        view="b",
+        quote=QuoteFacts("A form", "", " is enough.", 0, 6, 1, is_lost=True),
+    )
+
+
+def _readers() -> ReadersFacts:
+    return ReadersFacts(
+        total=60,
+        threshold=5,
+        after=("a", "b", "diversity", "unsure", ""),
+        rows=(
+            MovedFacts("a", (20, 8, None, None, None), 34),
+            MovedFacts("", (6, 7, None, None, None), 26),
+        ),
+        totals=(26, 15, 9, None, None),
     )

@@ -22,7 +22,21 @@ from forum.export.bundle import (
     RevisionFacts,
     VoiceFacts,
 )
+from forum.export.exchanges import (
+    ERRATUM_KINDS,
+    ERRATUM_STATUSES,
+    EXTENTS,
+    LEDGER_MOVES,
+    REBUTTAL_STATES,
+    ErratumFacts,
+    LedgerFacts,
+    MovedFacts,
+    ReadersFacts,
+    RebuttalFacts,
+)
 from forum.text.licences import LICENCES
+
+ANSWERS = ("rebuttal", "reply", "response")
 
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
 sentences = texts.filter(str.strip)
@@ -61,7 +75,64 @@ quotes = st.builds(
     start=maybe(numbers),
     end=maybe(numbers),
     revision=maybe(st.integers(1, 9)),
+    is_lost=st.booleans(),
 )
+
+
+@st.composite
+def rebuttals(draw, earlier):
+    """Where a rebuttal stands, with a history that names only posts that are there."""
+    state = draw(st.sampled_from(REBUTTAL_STATES))
+    entries = st.builds(
+        LedgerFacts,
+        move=st.sampled_from(LEDGER_MOVES),
+        state=st.sampled_from(REBUTTAL_STATES),
+        at=moments,
+        extent=st.sampled_from(EXTENTS),
+        sentence=texts,
+        reply=maybe(st.integers(1, earlier)) if earlier else st.none(),
+    )
+    return RebuttalFacts(
+        state=state,
+        conceded=draw(st.sampled_from(EXTENTS[1:])) if state == "conceded" else "",
+        point=draw(texts),
+        fair_at=draw(maybe(moments)),
+        entries=tuple(draw(st.lists(entries, max_size=2))),
+    )
+
+
+@st.composite
+def errata(draw, said):
+    """A correction that was decided about."""
+    return ErratumFacts(
+        kind=draw(st.sampled_from(ERRATUM_KINDS)),
+        status=draw(st.sampled_from(ERRATUM_STATUSES)),
+        stands=draw(sentences),
+        proposed=draw(sentences),
+        note=draw(sentences),
+        at=draw(moments),
+        decided_at=draw(moments),
+        post=draw(maybe(st.integers(1, said))) if said else None,
+        source=draw(texts),
+        credit=draw(texts),
+    )
+
+
+@st.composite
+def readers(draw):
+    """How readers moved between two answers, as far as numbers are told."""
+    after = ("a", "b", "diversity", "unsure", "")
+    counts = maybe(numbers)
+    row = st.builds(MovedFacts, before=st.sampled_from(after), counts=st.tuples(*[counts] * len(after)), total=counts)
+    return ReadersFacts(
+        total=draw(st.integers(5, 5_000)),
+        threshold=5,
+        after=after,
+        rows=tuple(draw(st.lists(row, max_size=3))),
+        totals=draw(st.tuples(*[counts] * len(after))),
+    )
+
+
 dates = st.builds(
     DatesFacts,
     opens_at=maybe(moments),
@@ -149,8 +220,11 @@ def posts(draw, *, number, kind, voices, persons, references):
         signed_at=draw(maybe(moments)),
         published_at=draw(maybe(moments)),
         edited_at=draw(maybe(moments)),
-        reply_to=draw(st.integers(1, number - 1)) if kind in ("rebuttal", "reply") and number > 1 else None,
-        quote=draw(maybe(quotes)) if kind in ("rebuttal", "reply") else None,
+        reply_to=draw(maybe(st.integers(1, number - 1))) if kind in ANSWERS and number > 1 else None,
+        about=draw(maybe(st.integers(1, number - 1))) if kind in ANSWERS and number > 1 else None,
+        view=draw(st.sampled_from(["", "a", "diversity", "unsure"])) if kind == "response" else "",
+        rebuttal=draw(maybe(rebuttals(number - 1))) if kind == "rebuttal" else None,
+        quote=draw(maybe(quotes)) if kind in ANSWERS else None,
         disclosure=draw(maybe(disclosures)),
         revisions=tuple(revisions),
         citations=tuple(
@@ -203,4 +277,6 @@ def bundles(draw, *, kinds=POST_KINDS, stages=STAGES):
         references=tuple(sourced),
         images=tuple(pictures),
         gallery=tuple(draw(st.permutations([image.id for image in pictures]))),
+        errata=tuple(draw(st.lists(errata(len(said)), max_size=2))),
+        readers=draw(maybe(readers())),
     )

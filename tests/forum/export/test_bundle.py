@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from forum.export.bundle import ImageFacts, PostFacts, VoiceFacts, problems
-from tests.forum.export.made import debate
+from forum.export.exchanges import RebuttalFacts
+from tests.forum.export.made import argued, debate
 from tests.forum.export.strategies import bundles
 
 
@@ -64,6 +65,18 @@ def test_the_gallery_keeps_its_own_order():
         ({"posts": (PostFacts(1, "reply", "lost", "", ""),)}, "posts[0].status"),
         ({"posts": (PostFacts(None, "reply", "public", "", ""),)}, "posts[0].number"),
         ({"posts": (PostFacts(1, "reply", "public", "", "", reply_to=7),)}, "posts[0].reply_to"),
+        ({"posts": (PostFacts(1, "reply", "public", "", "", reply_to=1),)}, "posts[0].reply_to"),
+        ({"posts": (PostFacts(1, "rebuttal", "public", "", "", about=7),)}, "posts[0].about"),
+        (
+            {"posts": (PostFacts(1, "rebuttal", "public", "", "", rebuttal=RebuttalFacts("won")),)},
+            "posts[0].rebuttal.state",
+        ),
+        (
+            {"posts": (PostFacts(1, "rebuttal", "public", "", "", rebuttal=RebuttalFacts("conceded")),)},
+            "posts[0].rebuttal.conceded",
+        ),
+        ({"errata": (replace(argued().errata[0], post=99),)}, "errata[0].post"),
+        ({"errata": (replace(argued().errata[0], status="proposed"),)}, "errata[0].status"),
         ({"posts": (PostFacts(1, "reply", "public", "", "", author="dan"),)}, "posts[0].author"),
         ({"posts": (PostFacts(1, "opening", "public", "", ""),)}, "posts[0].voice"),
         ({"posts": (PostFacts(1, "opening", "public", "", "", voice="z"),)}, "posts[0].voice"),

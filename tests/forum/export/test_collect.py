@@ -19,6 +19,7 @@ from forum.library.actions import add_reference, upload_image
 from forum.moderation.actions import hide_post
 from forum.posts.actions import Text
 from forum.posts.models import Post
+from forum.readers.models import ReaderChoice
 from tests.cast import response, sign, voice_of
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 999, tzinfo=UTC)
@@ -160,7 +161,7 @@ def test_the_number_of_queries_does_not_grow(opened, ben, olga, edits, django_as
         )
     debate = Debate.objects.select_related("topic").get(pk=opened.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         collect(debate, NOBODY, as_of=NOON)
 
 
@@ -212,3 +213,32 @@ def test_who_may_read_a_hidden_post_has_it_in_the_data_but_not_in_documents(open
         assert (bundle.posts[3].source, bundle.posts[3].status) == ("xylophone", "hidden")
         assert b"xylophone" in write_json(bundle)
         assert b"xylophone" not in write_html(bundle) + write_markdown(bundle)
+
+
+# Readers --------------------------------------------------------------------------------------------------------
+
+
+def chosen(debate, before: str, after: str, times: int) -> None:
+    ReaderChoice.objects.bulk_create(ReaderChoice(debate=debate, before=before, after=after) for _ in range(times))
+
+
+def test_too_few_choices_leave_no_trace_in_a_file(opened):
+    chosen(opened, "a", "b", 4)
+
+    assert bundle_for(opened).readers is None
+    assert b"readers" not in write_json(bundle_for(opened))
+
+
+def test_how_readers_moved_leaves_with_small_numbers_kept_back(opened):
+    chosen(opened, "a", "a", 20)
+    chosen(opened, "a", "b", 3)
+    chosen(opened, "b", "b", 12)
+    chosen(opened, "b", "diversity", 9)
+
+    facts = bundle_for(opened).readers
+
+    assert (facts.total, facts.threshold) == (44, 5)
+    shown = [number for row in facts.rows for number in (*row.counts, row.total) if number is not None]
+    assert {number for number in shown if number < 5} == {0}  # who said nothing at all is no row
+    assert 3 not in shown
+    assert facts.after == ("a", "b", "diversity", "unsure", "")

@@ -25,6 +25,7 @@ from forum.export.bundle import (
     problems,
 )
 from forum.export.collect import collect
+from forum.export.exchanges import RebuttalFacts
 from forum.export.readers import read_debate_json
 from forum.export.restore import restore
 from forum.export.writers import write_json
@@ -73,7 +74,16 @@ def consistent(bundle):
         posts=posts,
         references=references,
         images=tuple(sorted(map(_image, bundle.images), key=lambda image: image.id)),
+        errata=_errata(bundle, posts),
+        readers=None,
     )
+
+
+def _errata(bundle, posts):
+    """In the order in which they came; a text that is not there is not named. Choices are not restored, only counted."""
+    old = {number for number, _post in enumerate(posts, 1)}
+    kept = (replace(one, post=one.post if one.post in old else None) for one in bundle.errata)
+    return tuple(sorted(kept, key=lambda one: one.at))
 
 
 def _reference(facts):
@@ -100,7 +110,35 @@ def _spoken_once(posts):
 def _numbered(posts):
     """Numbers without gaps; what answers a post that is gone answers none."""
     new = {post.number: number for number, post in enumerate(posts, 1)}
-    return tuple(replace(post, number=new[post.number], reply_to=new.get(post.reply_to)) for post in posts)
+    kinds = {new[post.number]: post.kind for post in posts}
+    return tuple(_tied(post, new, kinds) for post in posts)
+
+
+def _tied(post, new, kinds):
+    """What a site writes of an answer: a passage only of the text it is about, a ledger only of a rebuttal."""
+    reply_to, about = new.get(post.reply_to), new.get(post.about)
+    if post.kind == "rebuttal" and about is None and kinds.get(reply_to) in ("opening", "closing"):
+        about = reply_to
+    ledger = None
+    if post.kind == "rebuttal":
+        said = post.rebuttal or RebuttalFacts("open")
+        entries = tuple(sorted((replace(e, reply=new.get(e.reply)) for e in said.entries), key=lambda e: e.at))
+        ledger = replace(said, fair_at=said.fair_at if said.point else None, entries=entries)
+    return replace(
+        post,
+        number=new[post.number],
+        reply_to=reply_to,
+        about=about,
+        quote=_quote(post.quote) if post.quote and about is not None else None,
+        rebuttal=ledger,
+    )
+
+
+def _quote(quote):
+    """With its place; and lost, since nothing says that random words stand in random texts."""
+    start = quote.start or 0
+    end = quote.end if quote.end is not None and quote.end > start else start + len(quote.exact)
+    return replace(quote, start=start, end=end, revision=quote.revision or 1, is_lost=True)
 
 
 def _post(post, items, bundle):

@@ -9,8 +9,9 @@ import yaml
 from hypothesis import given, settings
 
 from forum.export.bundle import PostFacts
+from forum.export.readers import read_debate_json
 from forum.export.writers import digest, write_html, write_json, write_markdown
-from tests.forum.export.made import PIXEL, debate
+from tests.forum.export.made import PIXEL, argued, debate
 from tests.forum.export.strategies import bundles
 
 
@@ -171,3 +172,55 @@ def test_the_page_says_where_it_comes_from_and_as_of_when():
     assert "2026-03-01T12:00:00Z" in text
     assert digest(debate()) in text
     assert '<link rel="license" href="https://creativecommons.org/licenses/by-sa/4.0/">' in text
+
+
+# Rebuttals, corrections, readers --------------------------------------------------------------------------------
+
+
+def test_the_markdown_tells_what_a_rebuttal_quotes_and_what_became_of_it():
+    text = write_markdown(argued()).decode()
+
+    assert "> New text\n" in text
+    assert "**Conceded in part.**" in text
+    assert (
+        "The author's point, as put by the rebutter, marked as fair by its author: What is <recorded> is promised."
+        in text
+    )
+    assert "- 2026-03-01 answered by post 5\n- 2026-03-01 conceded: For texts, yes." in text
+    assert "In answer to post 4." in text
+    assert "About post 3. Finds B most appealing." in text
+    assert "> A form (the text has changed since)" in text
+
+
+def test_the_markdown_tells_corrections_and_how_readers_moved_without_small_numbers():
+    text = write_markdown(argued()).decode()
+
+    assert (
+        "- Name in post 3, accepted: “Bea <Rowen>” should read “Bea Rowan”. Thank you, changed. Thanks to A. Reader."
+        in text
+    )
+    assert "| A. A recording is a promise. | 20 | 8 | – | – | – | 34 |" in text
+    assert "| All | 26 | 15 | 9 | – | – | 60 |" in text
+
+
+def test_the_page_tells_the_same_and_escapes_it():
+    page = write_html(argued()).decode()
+
+    assert "What is &lt;recorded&gt; is promised." in page
+    assert '<a href="#post-4">post 4</a>' in page
+    assert "Bea &lt;Rowen&gt;" in page
+    assert "<td>20</td><td>8</td><td>–</td>" in page
+    assert "<footer>The text has changed since.</footer>" in page
+
+
+def test_what_was_argued_is_read_back_as_it_was_written():
+    assert write_json(read_debate_json(write_json(argued()))) == write_json(argued())
+
+
+def test_a_document_for_readers_holds_nothing_that_waits_for_a_moderator():
+    waiting = PostFacts(None, "response", "waiting", "", "Buy my xylophone.", signature="A reader")
+    bundle = replace(argued(), posts=(*argued().posts, waiting))
+
+    assert b"xylophone" in write_json(bundle)
+    assert b"xylophone" not in write_markdown(bundle)
+    assert b"xylophone" not in write_html(bundle)

@@ -1,0 +1,138 @@
+"""Pages of moderators: the queue, and deciding about one text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from forum import rules
+from forum.debates.models import Debate
+from forum.debates.thread import address_of
+from forum.moderation.actions import ACTIONS, hide_post, restore_post
+from forum.moderation.choices import kinds_for, queue_kinds
+from forum.moderation.forms import DecideForm, ReasonForm
+from forum.moderation.models import Decision
+from forum.moderation.queue import PAST, Item, how_many, past_of, queue_of, reports_of
+from forum.moderation.views.access import made, moderated_debate, readable_post
+from forum.moderation.words import called
+from forum.people.signed import SignedIn
+from forum.posts.models import Post
+from forum.verdicts import YES, Verdict, require
+
+
+@login_required
+@require_GET
+def queue(request: SignedIn, slug: str) -> HttpResponse:
+    """Everything that waits for a moderator here, the oldest first, each with what it takes to decide."""
+    debate = moderated_debate(request, slug)
+    items = queue_of(debate, request.user)
+    for item in items:
+        if item.post and item.sort in ("waiting", "reported"):
+            item.form = DecideForm(kinds=queue_kinds(request.user, item.post, debate), seen=item.seen, of=item.anchor)
+    context = {"nav": "debates", "debate": debate, "items": items, "total": how_many(debate)}
+    context["may_slow"] = rules.can_slow_down(request.user, debate)
+    return render(request, "forum/moderation/queue.html", context)
+
+
+# One text -----------------------------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def decide(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Everything that can be done about a text that has a number."""
+    debate = moderated_debate(request, slug)
+    return _decide(request, debate, readable_post(request, debate, number=number))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def review(request: SignedIn, slug: str, pk: int) -> HttpResponse:
+    """Publish a text that waits, or not."""
+    debate = moderated_debate(request, slug)
+    return _decide(request, debate, readable_post(request, debate, pk=pk, status=Post.Status.WAITING))
+
+
+def _decide(request: SignedIn, debate: Debate, post: Post) -> HttpResponse:
+    require(rules.can_decide_about(request.user, post, debate))
+    seen = getattr(post, "last_decision", None) or 0
+    kinds = kinds_for(request.user, post, debate)
+    form = DecideForm(request.POST if request.method == "POST" else None, kinds=kinds, seen=seen)
+    if request.method == "POST" and form.is_valid():
+        said = dict(form.cleaned_data)
+        act = ACTIONS[said.pop("do")]
+        if made(form, lambda: act(post=post, by=request.user, **said)):
+            messages.success(request, _("Decided. Its author can read what and why."))
+            return redirect("moderation:queue", slug=debate.slug)
+        form.data = {**request.POST.dict(), "seen": str(seen)}
+    return render(request, "forum/moderation/decide_text.html", _about(request, debate, post) | {"form": form})
+
+
+def _about(request: SignedIn, debate: Debate, post: Post) -> dict[str, Any]:
+    """The text, with its reports and what was decided before about its author, as in the queue."""
+    item = Item("reported", post.pk, post.published_at or post.signed_at, YES, called(post), post)
+    flags = list(post.flags.filter(decision=None))
+    item.reports, item.sentences = reports_of(flags)
+    item.past = list(past_of(debate, [post.author_id])[:PAST]) if post.author_id else []
+    decided = post.decisions.select_related("by").order_by("-pk")
+    back = reverse("moderation:queue", args=[debate.slug])
+    return {"nav": "debates", "debate": debate, "post": post, "item": item, "decided": decided, "back": back}
+
+
+# Two pages of their own ---------------------------------------------------------------------------------------
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def hide(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Take a text out of readers' sight, with a reason."""
+    return _hide_or_show(request, slug, number, rules.can_hide_post, hide_post, "hide")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def restore(request: SignedIn, slug: str, number: int) -> HttpResponse:
+    """Show a hidden text again, with a reason."""
+    return _hide_or_show(request, slug, number, rules.can_restore_post, restore_post, "restore")
+
+
+def _hide_or_show(
+    request: SignedIn,
+    slug: str,
+    number: int,
+    rule: Callable[..., Verdict],
+    action: Callable[..., Decision],
+    name: str,
+) -> HttpResponse:
+    debate = moderated_debate(request, slug)
+    post = readable_post(request, debate, number=number)
+    require(rule(request.user, post, debate))
+    form = ReasonForm(request.POST or None)
+    if name == "restore":
+        del form.fields["code"]
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and made(form, lambda: action(post=post, by=request.user, **form.cleaned_data))
+    ):
+        messages.success(request, DONE[name]())
+        return redirect(address_of(debate, number))
+    past: QuerySet[Decision] = post.decisions.select_related("by")
+    context = {"nav": "debates", "debate": debate, "post": post, "what": called(post), "form": form, "does": name}
+    context |= {"back": address_of(debate, number), "past": past}
+    return render(request, "forum/moderation/decide.html", context)
+
+
+DONE: dict[str, Callable[[], str]] = {
+    "hide": lambda: _("Hidden. Readers see the reason in the place of the text."),
+    "restore": lambda: _("Readers can see the text again."),
+}
