@@ -207,7 +207,7 @@ def test_a_hidden_closing_statement_leaves_its_place_on_both_pages(client, olga,
         assert f"Hidden by a moderator: {REASON}" in text
 
 
-def test_whoever_may_is_offered_to_hide_and_nobody_else(client, post, moderated, mo, dan):
+def test_whoever_may_is_offered_to_decide_and_nobody_else(client, post, moderated, mo, dan):
     for page in (thread_page(moderated), moderated.get_absolute_url()):
         client.force_login(mo)
         assert f"/debates/{moderated.slug}/posts/1/decide/" in client.get(page).content.decode()
