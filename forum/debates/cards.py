@@ -72,6 +72,7 @@ class Row(NamedTuple):
     about__contribution__voice__order: int | None
     locked_at: datetime | None
     root__number: int | None
+    root__kind: str | None
     root__locked_at: datetime | None
     depth: int
     view: str
@@ -101,6 +102,11 @@ class Row(NamedTuple):
     @property
     def root(self) -> Spoken | None:
         return None if self.root__number is None else Spoken(locked_at=self.root__locked_at)
+
+    @property
+    def is_argued(self) -> bool:
+        """It stands in an exchange about a rebuttal."""
+        return Post.Kind.REBUTTAL in (self.kind, self.root__kind)
 
     @property
     def root_number(self) -> int:
@@ -409,6 +415,8 @@ def _address_of_change(row: Row, look: Look) -> str:
         return look.framing
     if row.order is not None and row.kind in (Post.Kind.OPENING, Post.Kind.CLOSING):
         return f"{look.debate}write/{LETTERS[row.order]}/{row.kind}/"
-    if row.kind in (Post.Kind.REBUTTAL, Post.Kind.REPLY):
-        return f"{look.debate}{'rebuttals' if row.kind == Post.Kind.REBUTTAL else 'replies'}/{row.number}/edit/"
+    if row.kind == Post.Kind.REBUTTAL:
+        return f"{look.debate}rebuttals/{row.number}/edit/"
+    if row.kind == Post.Kind.REPLY and row.is_argued:
+        return f"{look.debate}replies/{row.number}/edit/"
     return f"{look.post}{row.number}/edit/"

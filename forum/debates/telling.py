@@ -102,8 +102,8 @@ class Said(NamedTuple):
 
 
 def _said(topic_id: int, wanted: set[int]) -> list[Said]:
-    fields = ("pk", "kind", "status", "number", "title", "signature", "author__name", "contribution__voice__order")
-    fields += ("about__contribution__voice__order", "rebuttal__state")
+    said = ("pk", "kind", "status", "number", "title", "signature", "author__name")
+    fields = (*said, "contribution__voice__order", "about__contribution__voice__order", "rebuttal__state")
     posts = Post.objects.filter(pk__in=wanted, thread__topic=topic_id).order_by()
     return [Said(*row) for row in posts.values_list(*fields)]
 

@@ -2,6 +2,7 @@
 // what the server offers, and in data-pick where the selected words are sent to be found again.
 const bar = document.getElementById("selected");
 const AROUND = 64; // characters on either side that tell two places with the same words apart
+const ENOUGH = 2500; // characters: longer than a passage may be, so that the server says so, and short for an address
 const NOT_SAID = ".cite,.cite-unknown,.footnote-ref,.passage__note,.passage__notes,.passage__link,.credit,.footnotes,figcaption,s,del";
 let chosen = null;
 
@@ -34,20 +35,28 @@ function selectedIn() {
   return exact ? { text, range, exact } : null;
 }
 
+// A paragraph that is selected as a whole is named, since it may be longer than a passage.
+function queryOf({ text, range, exact }) {
+  const block = blockOf(elementOf(range.startContainer), text);
+  const place = { block: block?.id ?? "", version: text.dataset.version };
+  const all = document.createRange();
+  if (block?.id && (all.selectNodeContents(block), read(all).trim() === exact)) return place;
+  const [prefix, suffix] = ["prefix", "suffix"].map((edge) => around(text, range, edge));
+  return { exact: exact.slice(0, ENOUGH), prefix, suffix, ...place };
+}
+
+function blockOf(element, text) {
+  if (element === text) return null;
+  const outer = element.parentElement;
+  return outer === text || outer.matches(".passage__block") ? element : blockOf(outer, text);
+}
+
 function show() {
   const found = selectedIn();
   if (!found) return hide();
   chosen = found;
-  const { text, range, exact } = found;
-  let block = elementOf(range.startContainer);
-  while (block !== text && block.parentElement !== text && !block.parentElement.matches(".passage__block")) block = block.parentElement;
-  const query = {
-    exact,
-    prefix: around(text, range, "prefix"),
-    suffix: around(text, range, "suffix"),
-    block: block === text ? "" : block.id,
-    version: text.dataset.version,
-  };
+  const { text, range } = found;
+  const query = queryOf(found);
   const offered = text.dataset.for.split(" ");
   for (const link of bar.children) {
     link.hidden = !offered.includes(link.dataset.for);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from tests.support.chromium import LOOKS, axe, overflow, screenshot
@@ -9,6 +11,10 @@ from tests.support.following import FACES, says, show
 
 pytestmark = pytest.mark.browser
 
+SELECT_SOME = """() => {
+  const words = document.querySelector("#b-text p:nth-of-type(2)").firstChild;
+  getSelection().setBaseAndExtent(words, 10, words, 40);
+}"""
 ARGUE = """
 from uuid import uuid4
 from django.db import transaction
@@ -149,15 +155,15 @@ def test_selected_text_offers_what_may_be_done_with_it(visit, site):
     bar = page.locator("#selected")
     assert bar.is_hidden()
     page.evaluate("document.querySelector('#b-text p:nth-of-type(2)').scrollIntoView({ block: 'center' })")
-    page.evaluate("getSelection().selectAllChildren(document.querySelector('#b-text p:nth-of-type(2)'))")
+    page.evaluate(SELECT_SOME)
     bar.wait_for(state="visible")
     rebut = bar.get_by_role("link", name="Rebut this passage")
 
-    address = rebut.get_attribute("href")
-    assert address.startswith(f"{FACES}posts/2/passage/?exact=")
-    assert "version=" in address
-    assert "block=p-" in address
-    assert "Rebut+paragraph" not in address
+    asked = parse_qs(urlsplit(rebut.get_attribute("href")).query)
+    assert urlsplit(rebut.get_attribute("href")).path == f"{FACES}posts/2/passage/"
+    assert asked.keys() == {"exact", "prefix", "suffix", "block", "version", "for"}
+    assert len(asked["exact"][0]) == 30
+    assert "Rebut" not in asked["suffix"][0]
     box = rebut.bounding_box()
     assert box["height"] >= 44
     assert overflow(page) == 0
@@ -166,6 +172,9 @@ def test_selected_text_offers_what_may_be_done_with_it(visit, site):
     assert page.evaluate("document.activeElement.dataset.for") == "rebut"
     page.keyboard.press("Escape")
     assert bar.is_hidden()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#b-text p:nth-of-type(2)'))")
+    bar.wait_for(state="visible")
+    assert parse_qs(urlsplit(rebut.get_attribute("href")).query).keys() == {"block", "version", "for"}
 
 
 def test_of_ones_own_text_and_signed_out_no_more_is_offered_than_one_may(visit, site):

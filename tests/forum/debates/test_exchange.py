@@ -210,6 +210,21 @@ def test_each_finds_on_a_card_what_the_rules_let_them_do(arguing, ben, bea, mo, 
     assert asked(ben, answer.number) == ["Reply", "Change", "Delete"]
 
 
+def test_changing_leads_to_where_each_kind_is_written(arguing, ben, bea):
+    first = rebuttal(arguing, bea)
+    reply(arguing, ben, first)
+
+    assert f'href="/debates/{arguing.slug}/rebuttals/3/edit/"' in shown(arguing, first, reader=bea)
+    assert f'href="/debates/{arguing.slug}/replies/4/edit/"' in shown(arguing, first, reader=ben)
+
+
+def test_what_a_contributor_answers_to_readers_is_no_reply_to_a_rebuttal(arguing, ben, cleo):
+    first = response(arguing, cleo)
+    reply(arguing, ben, first)
+
+    assert acts(shown(arguing, first, reader=ben), 4) == ["Respond", "Delete"]
+
+
 def test_where_the_answers_are_closed_it_says_so_and_offers_none(arguing, ben, bea):
     first = rebuttal(arguing, bea)
     reply(arguing, ben, first)
