@@ -16,7 +16,7 @@ from forum.debates.models import Debate
 from forum.live import hub
 from forum.people.conduct import ASK, agree, needs_conduct
 from forum.posts.actions import Prepared, Text, change_post, create_post, prepare
-from forum.posts.models import Draft, Post, Quotation, Rebuttal
+from forum.posts.models import SHORT_KINDS, Draft, Post, Quotation, Rebuttal
 from forum.posts.quoting import Quoted
 from forum.text.markup import Unrenderable
 from forum.verdicts import SENT_BEFORE, Refused, require
@@ -59,7 +59,8 @@ def look_over(
     if not text.source.strip():
         return Checked({**found, "source": [EMPTY[kind]]}), None
     try:
-        ready = prepare(text, by=by, language=post.language if post else debate.language, post=post)
+        language = post.language if post else debate.language
+        ready = prepare(text, by=by, language=language, post=post, short=kind in SHORT_KINDS)
     except Unrenderable as problem:
         return Checked({**found, "source": [str(problem)]}), None
     if missing := lacks(ready.written, debate.format.word_limits.get(kind), TOO_LONG[kind]):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum import rules
 from forum.debates.actions import locked
 from forum.debates.contributions import NotReady, edit_slot_of
+from forum.debates.ledger import may_go
 from forum.debates.models import Debate, Handing
 from forum.live import hub
 from forum.mail import outbox
@@ -31,7 +32,7 @@ def delete_post(*, post: Post, by: Person) -> None:
     debate, post = _locked(post)
     if post.status == Post.Status.DELETED and post.author_id == by.pk:
         return
-    require(rules.can_delete_post(by, post, debate))
+    require(rules.can_delete_post(by, post, debate) and may_go(post))
     if post.is_waiting:
         _erase(debate, post)
         return

@@ -33,7 +33,7 @@ from forum.debates.views.rebuttals import exchange_url
 from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text
 from forum.posts.ledger import Move
-from forum.posts.models import Post, Rebuttal
+from forum.posts.models import SHORT_KINDS, Post, Rebuttal
 from forum.posts.pace import seconds_to_wait
 from forum.posts.rendering import write as render_text
 from forum.text.licences import LICENCES
@@ -184,7 +184,7 @@ def _writing(
         "form": form,
         "to": to,
         "post": post,
-        "preview": _preview(request, debate, form) if "preview" in request.POST else None,
+        "preview": _preview(request, debate, form, kind) if "preview" in request.POST else None,
         "limit": debate.format.word_limits.get(kind),
         "licence": LICENCES.get(debate.licence),
         "back_url": _place(debate, to or post),
@@ -202,12 +202,15 @@ def _answers(request: SignedIn, to: Post) -> bool:
     return bool(root.about and root.about.author_id == request.user.pk and root.rebuttal.state == "open")
 
 
-def _preview(request: SignedIn, debate: Debate, form: ReplyForm) -> str | None:
+def _preview(request: SignedIn, debate: Debate, form: ReplyForm, kind: str) -> str | None:
     if not form.is_valid():
         return None
     try:
         source = form.cleaned_data["source"]
-        return render_text(source, by=request.user, doc_id="preview", language=debate.language).rendered.html
+        short = kind in SHORT_KINDS
+        return render_text(
+            source, by=request.user, doc_id="preview", language=debate.language, short=short
+        ).rendered.html
     except Unrenderable as problem:
         form.add_error("source", str(problem))
         return None
