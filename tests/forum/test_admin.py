@@ -20,7 +20,7 @@ from forum.verdicts import Refused
 from tests.cast import sign
 
 SHOWN = {
-    *("CreditedImage", "Debate", "Decision", "Event", "Invitation", "Membership", "OutboxMail"),
+    *("CreditedImage", "Debate", "Decision", "Erratum", "Event", "Invitation", "Membership", "OutboxMail"),
     *("Person", "Post", "Reference", "Tag", "Topic", "Voice"),
 }
 
