@@ -3,6 +3,12 @@
 const CHOSE = "folkmoot-chose";
 const boxes = () => document.querySelectorAll("[data-choice]");
 
+function mark() {
+  try {
+    localStorage.setItem(CHOSE, "1");
+  } catch {} // no storage: the form works all the same
+}
+
 async function tell() {
   const [first] = boxes();
   if (!first || !("asks" in first.dataset || localStorage.getItem(CHOSE))) return;
@@ -22,9 +28,26 @@ function show(own) {
   }
 }
 
-document.addEventListener("submit", ({ target }) => target.closest("[data-choice]") && localStorage.setItem(CHOSE, "1"));
-document.addEventListener("focusin", ({ target }) => {
-  if (target.closest?.("form:has([data-challenge])")) import("./challenge.js").then(({ begin, form }) => begin(form(target)));
+let calculator = null;
+const fetched = () => (calculator ??= import("./challenge.js").then((module) => (calculator = module)));
+
+document.addEventListener("focusin", async ({ target }) => {
+  const form = target.closest?.("form:has([data-challenge])");
+  if (form) (await fetched()).begin(form);
 });
-document.addEventListener("parts:changed", tell);
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const { target, submitter } = event;
+    if (target.closest("[data-choice]")) mark();
+    if (!target.querySelector("[data-challenge]") || calculator?.begin) return; // it is there and listens itself
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await Promise.resolve(fetched()).catch(() => {});
+    if (calculator?.begin) target.requestSubmit(submitter);
+    else target.submit();
+  },
+  true,
+);
+document.addEventListener("parts:changed", () => tell().catch(() => {}));
 tell().catch(() => {}); // without storage or network the forms just stay
