@@ -20,7 +20,18 @@ from forum.verdicts import Refused
 from tests.cast import sign
 
 SHOWN = {
-    *("Appeal", "CreditedImage", "Debate", "Decision", "Event", "Flag", "Invitation", "Membership", "OutboxMail"),
+    *(
+        "Appeal",
+        "CreditedImage",
+        "Debate",
+        "Decision",
+        "Erratum",
+        "Event",
+        "Flag",
+        "Invitation",
+        "Membership",
+        "OutboxMail",
+    ),
     *("Person", "Post", "Reference", "Tag", "Topic", "Voice"),
 }
 
