@@ -30,8 +30,11 @@ PASSAGE = "where no permission is needed"
 
 
 @pytest.fixture
-def rebutting(writing: Debate, olga: Person) -> Debate:
-    """Ben (A) and Bea (B) have signed essays and may rebut each other."""
+def rebutting(writing: Debate, olga: Person, ben: Person, bea: Person) -> Debate:
+    """Ben (A) and Bea (B) have signed essays and may rebut each other; neither was asked about conduct before."""
+    for one in (ben, bea):
+        one.conduct_agreed_at = None
+        one.save(update_fields=["conduct_agreed_at"])
     sign(writing, "a", source=ESSAY)
     sign(writing, "b", source=ESSAY)
     return move(move(writing, olga, "open"), olga, "start_rebuttals")
