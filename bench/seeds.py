@@ -27,6 +27,7 @@ def production(data: Path, **more: str) -> dict[str, str]:
         FOLKMOOT_TRUSTED_PROXIES="1",
         FOLKMOOT_DATA_DIR=str(data),
         FOLKMOOT_LOG_LEVEL="WARNING",
+        FOLKMOOT_POSTS_PER_ADDRESS="1000000",
         EMAIL_URL="dummymail://",
         **more,
     )

@@ -171,6 +171,7 @@ CHALLENGE_DIGITS = env.int("FOLKMOOT_CHALLENGE_DIGITS", 4)  # hexadecimal zeros;
 CHALLENGE_COST = env.int("FOLKMOOT_CHALLENGE_COST", 1)  # hashes for each attempt
 CHALLENGE_MINUTES = env.int("FOLKMOOT_CHALLENGE_MINUTES", 60)  # how long a form may lie open
 CHALLENGE_WAIT_SECONDS = env.int("FOLKMOOT_CHALLENGE_WAIT_SECONDS", 8)  # where no script runs
+POSTS_PER_ADDRESS = env.int("FOLKMOOT_POSTS_PER_ADDRESS", 40)  # in ten minutes; an office may share one address
 NEW_READERS_PER_HOUR = env.int("FOLKMOOT_NEW_READERS_PER_HOUR", 60)  # who choose in one debate, from one address
 
 # Mail ---------------------------------------------------------------------------------------------------------

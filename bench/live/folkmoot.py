@@ -82,7 +82,8 @@ class Folkmoot(Contender):
 
     def respond(self) -> Published:
         """Post a response as a browser does: the form, signed in, with its CSRF token."""
-        form = {"source": seeds.reply(self.version), "client_key": str(uuid4())}
+        key = str(uuid4())  # what has been said before is refused
+        form = {"source": f"{seeds.reply(self.version)}\n\n{key}", "client_key": key}
         headers = {
             "Host": "bench.example",
             "X-Forwarded-Proto": "https",

@@ -23,6 +23,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import transaction
+from django.utils import timezone
 from forum.debates.models import Debate
 from forum.live import hub
 from forum.live.models import Event, Topic
@@ -30,7 +31,7 @@ from forum.people.models import Person
 from forum.posts.models import Thread
 
 def session_of(n):
-    person = Person.objects.create(email=f"reader{n}@example.org", name=f"Reader {n}")
+    person = Person.objects.create(email=f"reader{n}@example.org", name=f"Reader {n}", conduct_agreed_at=timezone.now())
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(person.pk), settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
@@ -90,8 +91,12 @@ class Talk:
         path = f"/live/{self.key}/" + ("" if after is None else f"?after={after}")
         return await Socket.open(self.site.url, path, **how)
 
-    def respond(self, person: int = 0, source: str = "A few words.") -> int | None:
-        """Post a response as a browser does; its number, or None where the server did not say that it has it."""
+    def respond(self, person: int = 0, source: str = "") -> int | None:
+        """Post a response as a browser does; its number, or None where the server did not say that it has it.
+
+        Without words of its own it says something that nobody has said before, since what is repeated is refused.
+        """
+        source = source or f"A few words, {uuid4().hex}."
         place = urlsplit(self.site.url)
         line = http.client.HTTPConnection(place.hostname or "", place.port, timeout=20)
         fields = urlencode({"source": source, "client_key": str(uuid4()), "csrfmiddlewaretoken": TOKEN})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from forum.posts.quoting import Quoted
 
 RESPONSES = 10  # in ten minutes, by one person
-FROM_ONE_ADDRESS = 40  # a school or an office may share one
 CHANGES = 20  # each is told to everybody who follows, and kept for ever
 WINDOW = 600
 
@@ -131,7 +131,7 @@ def _quoted(to: Post, asked: dict[str, Any]) -> Quoted | None:
 def wait_for(request: SignedIn, form: forms.Form, what: str, limit: int) -> int:
     """Seconds until this person may go on, said in the form; what is typed stays there."""
     wait = seconds_to_wait(request.user, what, limit=limit, window=WINDOW) or seconds_to_wait(
-        address_key(request), what, limit=FROM_ONE_ADDRESS, window=WINDOW
+        address_key(request), what, limit=settings.POSTS_PER_ADDRESS, window=WINDOW
     )
     if wait:
         form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
