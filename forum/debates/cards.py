@@ -420,6 +420,6 @@ def _address_of_change(row: Row, look: Look) -> str:
         return f"{look.debate}write/{LETTERS[row.order]}/{row.kind}/"
     if row.kind == Post.Kind.REBUTTAL:
         return f"{look.debate}rebuttals/{row.number}/edit/"
-    if row.kind == Post.Kind.REPLY and row.is_argued:
+    if row.kind == Post.Kind.REPLY:
         return f"{look.debate}replies/{row.number}/edit/"
     return f"{look.post}{row.number}/edit/"

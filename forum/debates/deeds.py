@@ -46,7 +46,6 @@ class Deeds:
         gone = [row for row in rows if row.status != Post.Status.PUBLIC]
         argued = [row for row in public if row.kind in ARGUED and row.is_argued]
         own = [row for row in rows if reader.is_authenticated and row.author_id == reader.pk]
-        written = [row for row in own if row.kind != Post.Kind.REPLY or row.is_argued]  # else there is no page for it
         framing = [row for row in rows if row.kind == Post.Kind.FRAMING]
         decided = [row for row in rows if row.status in DECIDED and row.kind != Post.Kind.FRAMING]
 
@@ -57,7 +56,7 @@ class Deeds:
             return frozenset(row.number for row in asked if may(reader, cast(Post, row), debate))
 
         return cls(
-            change=numbers(rules.can_edit_post, written + [row for row in framing if row not in own]),
+            change=numbers(rules.can_edit_post, own + [row for row in framing if row not in own]),
             delete=numbers(rules.can_delete_post, own),
             withdraw=numbers(rules.can_withdraw_post, own),
             reply=_by_sort(rules.can_reply, argued, debate, reader),

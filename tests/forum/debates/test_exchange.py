@@ -222,7 +222,9 @@ def test_what_a_contributor_answers_to_readers_is_no_reply_to_a_rebuttal(arguing
     first = response(arguing, cleo)
     reply(arguing, ben, first)
 
-    assert acts(shown(arguing, first, reader=ben), 4) == ["Respond", "Delete"]
+    text = shown(arguing, first, reader=ben)
+    assert acts(text, 4) == ["Respond", "Change", "Delete"]
+    assert f'href="/debates/{arguing.slug}/replies/4/edit/"' in text
 
 
 def test_where_the_answers_are_closed_it_says_so_and_offers_none(arguing, ben, bea):

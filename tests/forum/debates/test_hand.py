@@ -248,3 +248,20 @@ def test_what_was_handed_costs_the_same_for_one_and_for_three(
 
     assert cost() == before
     assert Debate.objects.count() == 1
+
+
+def test_whoever_answered_may_change_the_answer(client, moderated, ben, mo, cleo):
+    said = response(moderated, cleo)
+    hand(post=said, voice=voice_of(moderated, "a"), by=mo, note="")
+    answer = answer_handed(
+        handing=Handing.objects.get(), by=ben, text=Text(source="As I meant it."), client_key=uuid4()
+    )
+    client.force_login(ben)
+
+    page = f"/debates/{moderated.slug}/replies/{answer.number}/edit/"
+    sent = client.post(page, {"source": "As I mean it.", "reason": "Tense.", "version": answer.version})
+
+    assert sent.status_code == 302
+    assert client.get(sent.url, follow=True).status_code == 200
+    answer.refresh_from_db()
+    assert (answer.source, answer.version) == ("As I mean it.", 2)
