@@ -184,5 +184,6 @@ def _edit(debate: Debate, post: Post, by: Person, ready: Prepared, reason: str, 
     if post.kind == Post.Kind.REBUTTAL:
         Rebuttal.objects.filter(post=post).exclude(point=post.abstract).update(point=post.abstract, fair_at=None)
     if post.version != before:
-        hub.publish(debate.topic_id, f"{post.kind}.edited", post=post.pk)
+        kind = "rebuttal.edited" if post.kind == Post.Kind.REBUTTAL else "reply.edited"
+        hub.publish(debate.topic_id, kind, post=post.pk)
     return post

@@ -26,7 +26,8 @@ from forum.demo.pictures import PICTURES
 from forum.library.models import CreditedImage, Reference
 from forum.mail.models import OutboxMail
 from forum.people.models import Invitation, Person
-from forum.posts.models import Draft, Post
+from forum.posts.models import Draft, Post, Rebuttal
+from forum.readers.models import ReaderChoice
 from forum.text.citations import validate
 from forum.text.markup import count_words
 
@@ -58,7 +59,7 @@ def loaded(db, demo):
 def test_it_loads_three_debates_at_three_stages(loaded):
     assert sorted(Debate.objects.values_list("stage", "format_key")) == [
         ("closed", "two-voices"),
-        ("open", "two-voices"),
+        ("rebuttal", "two-voices"),
         ("writing", "roundtable"),
     ]
     assert Person.objects.count() == len(CAST)
@@ -82,7 +83,7 @@ def test_it_does_not_load_where_it_is_no_demo(db, settings):
 
 
 def test_the_open_debate_has_a_correction_a_gallery_and_sources(loaded):
-    debate = Debate.objects.get(stage="open")
+    debate = Debate.objects.get(stage="rebuttal")
     first = Post.objects.get(thread=debate.thread, number=1)
 
     assert [revision.reason for revision in first.revisions.order_by("number")] == [
@@ -92,12 +93,12 @@ def test_the_open_debate_has_a_correction_a_gallery_and_sources(loaded):
     assert RIGHT in first.source
     assert debate.gallery.count() == len(PICTURES)
     assert facts_of(debate).uncredited == 0
-    assert Post.objects.filter(thread=debate.thread, citations__isnull=False).distinct().count() == 4
+    assert Post.objects.filter(thread=debate.thread, citations__isnull=False).distinct().count() == 5
     assert first.signed_at < first.published_at < first.edited_at
 
 
 def test_readers_have_responded_to_it_and_one_response_is_hidden(loaded, client):
-    debate = Debate.objects.get(stage="open")
+    debate = Debate.objects.get(stage="rebuttal")
     responses = Post.objects.filter(thread=debate.thread, kind="response").order_by("number")
 
     assert [(post.number, post.status) for post in responses] == [
@@ -114,8 +115,34 @@ def test_readers_have_responded_to_it_and_one_response_is_hidden(loaded, client)
     assert "ring him at home" not in text
 
 
+def test_its_authors_have_rebutted_each_other(loaded):
+    debate = Debate.objects.get(stage="rebuttal")
+    rebuttals = Rebuttal.objects.filter(post__thread=debate.thread).order_by("post__number")
+
+    assert [(one.post.author.name.split()[0], one.state, one.conceded) for one in rebuttals] == [
+        ("Bea", "answered", ""),
+        ("Ben", "conceded", "part"),
+        ("Bea", "open", ""),
+        ("Ben", "withdrawn", ""),
+    ]
+    assert [one.fair_at is not None for one in rebuttals] == [True, False, False, False]
+    assert not any(one.post.quotation.is_lost for one in rebuttals)
+    posts = Post.objects.filter(thread=debate.thread, kind__in=("rebuttal", "reply"))
+    assert all(debate.opened_at < post.published_at == post.signed_at for post in posts)
+
+
+def test_readers_have_moved_and_corrected(loaded, client):
+    debate = Debate.objects.get(stage="rebuttal")
+    text = client.get(f"{debate.get_absolute_url()}readers/?show=1").content.decode()
+
+    assert ReaderChoice.objects.filter(debate=debate).count() > 100
+    assert "She did not choose the licence" in text
+    assert "Rahel Quillon" in text
+    assert sorted(debate.errata.values_list("status", flat=True)) == ["accepted", "proposed"]
+
+
 def test_every_text_says_that_it_is_a_demo(loaded):
-    openings = Post.objects.filter(thread__debate__stage__in=["open", "closed"], kind="opening")
+    openings = Post.objects.filter(thread__debate__stage__in=["rebuttal", "closed"], kind="opening")
     assert [post.source.startswith("*Demo text: ") for post in openings] == [True] * 4
     assert all("Demo text" in debate.standfirst for debate in Debate.objects.all())
 
@@ -128,7 +155,10 @@ def test_the_roundtable_waits_for_two(loaded):
     ]
     assert Draft.objects.get().author.email == "ines@demo.example"
     assert Invitation.objects.get(status="pending").email == "noor@demo.example"
-    assert list(OutboxMail.objects.filter(status="waiting").values_list("to", flat=True)) == ["noor@demo.example"]
+    assert sorted(OutboxMail.objects.filter(status="waiting").values_list("to", flat=True)) == [
+        "noor@demo.example",  # the invitation
+        "piet@demo.example",  # what Mo decided about a text of his
+    ]
 
 
 def test_the_contributions_are_long_enough_to_be_read_and_short_enough_to_be_kept():

@@ -5,7 +5,7 @@ import re
 from forum.live.kinds import KINDS
 
 PUBLISHED = re.compile(r"hub\.publish\((.*?)\)\n", re.S)
-KIND = re.compile(r'"([a-z]+\.[a-z]+)"')
+KIND = re.compile(r'"([a-z_]+\.[a-z_]+)"')
 
 
 def test_the_code_publishes_exactly_the_kinds_that_are_listed(settings):

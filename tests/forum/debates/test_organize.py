@@ -273,5 +273,5 @@ def test_the_organizer_s_page_costs_the_same_for_two_voices_and_for_three(
         )
     client.force_login(olga)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(page(debate))

@@ -9,7 +9,6 @@ from forum.debates.contributions import NotReady
 from forum.debates.models import Debate
 from forum.debates.responses import Tie, edit_response, respond
 from forum.debates.stances import BESIDE, stances_of
-from forum.debates.views import respond as pages
 from forum.live.models import Event
 from forum.moderation.actions import hide_post
 from forum.people.models import Person, Suspension
@@ -251,8 +250,8 @@ def test_who_is_suspended_is_told_that_and_not_to_wait(client, opened, cleo):
     assert "has suspended you" in answer.content.decode()
 
 
-def test_one_address_cannot_flood_either(client, opened, cleo, dan, monkeypatch):
-    monkeypatch.setattr(pages, "FROM_ONE_ADDRESS", 1)
+def test_one_address_cannot_flood_either(client, opened, cleo, dan, settings):
+    settings.POSTS_PER_ADDRESS = 1
     client.force_login(cleo)
     client.post(page(opened), typed(source="One."))
     client.force_login(dan)
