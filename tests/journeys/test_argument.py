@@ -32,8 +32,8 @@ def rebut_paragraph(page, site, side: str, words: str, text: str, point: str = "
     page.keyboard.press("Enter")
     page.wait_for_url("**/rebut/**")
     page.locator("[name=abstract]").fill(point)
-    page.locator("[name=source]").fill(text)
-    page.get_by_text(re.compile(r"^Saved \d")).wait_for(timeout=20_000)
+    with page.expect_response(lambda answer: "/save/" in answer.url and text in (answer.request.post_data or "")):
+        page.locator("[name=source]").fill(text)
     page.reload()  # nothing that was typed is lost
     assert page.locator("[name=source]").input_value() == text
     page.locator("[name=licence_agreed]").check()
