@@ -115,6 +115,7 @@ def line_to(debate: Debate, after: int | None = None, **how: str) -> Line:
     return Line(f"/live/{debate.topic.key}/" + ("" if after is None else f"?after={after}"), **how)
 
 
-async def responds(debate: Debate, by: Person, source: str = "A few words.") -> Post:
-    """A response through the real action, off the loop like a request's."""
+async def responds(debate: Debate, by: Person, source: str = "") -> Post:
+    """A response through the real action, off the loop like a request's; new words each time, unless some are given."""
+    source = source or f"A few words, {uuid4().hex}."
     return await act(respond)(debate=debate, by=by, text=Text("", "", source), client_key=uuid4())

@@ -30,7 +30,7 @@ def site(make_site, demo_data) -> Site:
 
 @pytest.fixture(scope="module")
 def path(site) -> str:
-    script = "from forum.debates.models import Debate; print('key', Debate.objects.get(stage='open').topic.key)"
+    script = "from forum.debates.models import Debate; print('key', Debate.objects.get(stage='rebuttal').topic.key)"
     return f"/live/{site.manage('shell', '-v', '0', '-c', script).rpartition('key ')[2].strip()}/"
 
 
