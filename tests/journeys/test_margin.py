@@ -77,7 +77,7 @@ def read_out(page) -> list[tuple[str, str]]:
 
 
 def boxes(page, note) -> tuple[dict[str, float], dict[str, float]]:
-    return note.bounding_box(), note.locator("xpath=ancestor::*[@class='passage__block']/p").bounding_box()
+    return note.bounding_box(), note.locator("xpath=ancestor::*[@class='passage__block']/*[1]").bounding_box()
 
 
 def test_on_a_wide_page_notes_stand_beside_their_paragraph(visit, site):
@@ -115,7 +115,7 @@ def test_a_note_is_read_after_its_paragraph_and_says_what_it_is(visit, site):
 
     notes = [place for place, (role, name) in enumerate(said) if role == "note" and name.startswith("Rebuttal ")]
     links = [place for place, (role, name) in enumerate(said) if role == "link" and name.startswith("Rebuttal ")]
-    assert len(notes) == len(links) == 4
+    assert len(notes) == len(links) >= 4
     for link, note in zip(links, notes, strict=True):
         assert link < note
         assert said[link][1] == said[note][1]
