@@ -167,7 +167,7 @@ LIVE_JOINS_PER_MINUTE = env.int("FOLKMOOT_LIVE_JOINS_PER_MINUTE", 600)  # attemp
 
 # Forms that take no account ask for a proof of work (decisions/0013), or for some patience without scripts. ------
 
-CHALLENGE_DIGITS = env.int("FOLKMOOT_CHALLENGE_DIGITS", 4)  # hexadecimal zeros; one more is sixteen times the work
+CHALLENGE_DIGITS = env.int("FOLKMOOT_CHALLENGE_DIGITS", 3)  # hexadecimal zeros; one more is sixteen times the work
 CHALLENGE_COST = env.int("FOLKMOOT_CHALLENGE_COST", 1)  # hashes for each attempt
 CHALLENGE_MINUTES = env.int("FOLKMOOT_CHALLENGE_MINUTES", 60)  # how long a form may lie open
 CHALLENGE_WAIT_SECONDS = env.int("FOLKMOOT_CHALLENGE_WAIT_SECONDS", 8)  # where no script runs

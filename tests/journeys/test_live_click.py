@@ -24,7 +24,7 @@ THIRD = '</article><article class="con vc" id="c" data-part><h3>A third voice</h
 
 def test_a_click_shows_what_is_new_and_leaves_the_reader_where_they_are(follow):
     page, line, answers, head = follow()
-    where = page.evaluate(READ, "#a .con__text p:last-child")
+    where = page.evaluate(READ, "#a .con__text > p:last-of-type")
     answers.change = anew(head + 2, (FRAMING, FRAMED), ("</article>", THIRD))
     line.frame(head + 1, "framing.edited", part="framing")
     line.frame(head + 2, news="contributions", part="c")
@@ -43,21 +43,21 @@ def test_a_click_shows_what_is_new_and_leaves_the_reader_where_they_are(follow):
 
 def test_the_place_is_kept_when_the_very_text_that_is_read_was_replaced(follow):
     page, line, answers, head = follow()
-    where = page.evaluate(READ, "#a .con__text p:last-child")
+    where = page.evaluate(READ, "#a .con__text > p:last-of-type")
     words = page.evaluate("read.textContent")
     answers.change = anew(head + 1, ('data-part="marked">', f'data-part="marked">{PARAGRAPH * 3}'))
     line.frame(head + 1, "contribution.edited", part="a")
 
     show(page)
 
-    page.evaluate("window.read = document.querySelector('#a .con__text p:last-child')")
+    page.evaluate("window.read = document.querySelector('#a .con__text > p:last-of-type')")
     assert page.evaluate("read.textContent") == words
     assert page.evaluate("read.getBoundingClientRect().top") == pytest.approx(where, abs=1)
 
 
 def test_selected_text_stays_selected(follow):
     page, line, answers, head = follow()
-    page.evaluate(READ, "#a .con__text p:last-child")
+    page.evaluate(READ, "#a .con__text > p:last-of-type")
     page.evaluate("getSelection().selectAllChildren(read)")
     words = page.evaluate("getSelection().toString()")
     answers.change = anew(head + 1, ('data-part="marked">', f'data-part="marked">{PARAGRAPH}'))

@@ -75,6 +75,7 @@ class Site:
             "FOLKMOOT_SITE_URL": self.url,
             "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
             "FOLKMOOT_LOG_LEVEL": "WARNING",
+            "FOLKMOOT_CHALLENGE_DIGITS": "2",  # browsers here share a machine with much else
             "FOLKMOOT_POSTS_PER_ADDRESS": "1000000",  # everybody here comes from one
             **self._extra,
         }
