@@ -13,8 +13,8 @@ from forum.debates.formats import FORMATS
 from forum.debates.models import Contribution, Debate, Voice
 from forum.debates.stages import Facts, Stage
 from forum.people.models import Disclosure, Invitation, Membership, Role
-from forum.posts.ledger import State
-from forum.posts.models import Citation, Post, Rebuttal
+from forum.posts.ledger import Move, State
+from forum.posts.models import Citation, LedgerEntry, Post, Rebuttal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from forum.library.models import CreditedImage
     from forum.people.models import Person
 
+
+REOPENS = (Move.INSIST.value, Move.TAKE_BACK.value)
 
 # What stays of a text that readers no longer see.
 LEFT = ("number", "status", "tombstone", "kind", "author", "signature", "affiliation", "published_at")
@@ -46,11 +48,20 @@ def _owed(stage: str, format_key: str) -> bool:
     return stage == Stage.REBUTTAL.value and FORMATS[format_key].owes_reply
 
 
+def since(moment: F) -> Q:
+    """Rebuttals that came to stand open after this moment: published, reopened in the ledger, or shown again."""
+    after = OuterRef(moment.name)
+    reopened = LedgerEntry.objects.filter(rebuttal=OuterRef("pk"), move__in=REOPENS, at__gt=after)
+    decisions = apps.get_model("forum", "Decision")._default_manager  # of a room above this one
+    restored = decisions.filter(post=OuterRef("post"), kind="restore", at__gt=after)
+    return Q(post__published_at__gt=moment) | Q(Exists(reopened)) | Q(Exists(restored))
+
+
 def unanswered(voice: Voice | OuterRef) -> QuerySet[Rebuttal]:
     """Rebuttals of what a voice has said that stand open, without those that its contributor has let stand."""
     waived = "post__about__contribution__voice__waived_at"
     return Rebuttal.objects.filter(
-        Q(**{waived: None}) | Q(post__published_at__gt=F(waived)),
+        Q(**{waived: None}) | since(F(waived)),
         post__about__contribution__voice=voice,
         post__status=Post.Status.PUBLIC,
         state=State.OPEN.value,

@@ -309,6 +309,11 @@ class DebateBundle:
             return f"Finds {voice.letter.upper()} most appealing"
         return {"diversity": "Values the diversity of perspectives", "unsure": "Does not know yet"}.get(key, key)
 
+    def quote_shown(self, post: PostFacts) -> QuoteFacts | None:
+        """The passage a post answers, for a document for readers: only of a text that everybody may read."""
+        about = next((one for one in self.posts if one.number is not None and one.number == post.about), None)
+        return post.quote if about is not None and about.status == "public" else None
+
     def post_url(self, post: PostFacts) -> str:
         """The permanent link of a post; a sealed post has none but the debate's."""
         return self.url if post.number is None else f"{self.url.rstrip('/')}/posts/{post.number}/"

@@ -30,6 +30,7 @@ from forum.library.models import CreditedImage, Reference
 from forum.people.models import Disclosure, Person
 from forum.posts.models import Citation, LedgerEntry, Post, Quotation, Rebuttal, Revision
 from forum.readers.answers import answers_of
+from forum.readers.errata import shown_errata
 from forum.readers.movement import movement_of
 from forum.suppression import THRESHOLD
 
@@ -46,6 +47,7 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
     voices = list(debate.voices.select_related("contributor").order_by("order"))
     posts, gone = _posts(debate, person)
     origin = _Origin(debate.origin)
+    told = {post.pk for post in posts}
     return DebateBundle(
         software_version=settings.VERSION,
         exported_at=as_of.replace(microsecond=0),
@@ -70,10 +72,10 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
         tags=tuple(tag.name for tag in debate.tags.all()),
         people=tuple(_people(voices, posts, origin)),
         voices=tuple(_voice_facts(voice, origin) for voice in voices),
-        posts=_in_order([*(_post_facts(post, origin) for post in posts), *map(_left_of, gone)]),
+        posts=_in_order([*(_post_facts(post, origin, told) for post in posts), *map(_left_of, gone)]),
         references=tuple(_reference_facts(one) for one in _references(debate, person, posts)),
         readers=_readers_facts(debate, voices),
-        errata=tuple(_erratum_facts(one) for one in debate.errata.exclude(decided_at=None).select_related("post")),
+        errata=tuple(_erratum_facts(one) for one in shown_errata(debate).exclude(decided_at=None).order_by("at", "pk")),
         **_image_facts(debate, person, posts, pictures),
     )
 
@@ -156,7 +158,7 @@ def _voice_facts(voice: Voice, origin: _Origin) -> VoiceFacts:
 # Posts --------------------------------------------------------------------------------------------------------
 
 
-def _post_facts(post: Post, origin: _Origin) -> PostFacts:
+def _post_facts(post: Post, origin: _Origin, told: set[int]) -> PostFacts:
     contribution: Contribution | None = getattr(post, "contribution", None)
     return PostFacts(
         number=post.number,
@@ -180,7 +182,7 @@ def _post_facts(post: Post, origin: _Origin) -> PostFacts:
         about=post.about.number if post.about else None,
         view=post.view,
         rebuttal=_rebuttal_facts(post),
-        quote=_quote_facts(post),
+        quote=_quote_facts(post) if post.about_id in told else None,  # else it would tell what one may not read
         disclosure=_disclosure_facts(contribution) if contribution else None,
         revisions=tuple(_revision_facts(revision, post) for revision in post.revisions.all()),
         citations=tuple(CitationFacts(one.reference.key, one.locator, one.number) for one in post.citations.all()),

@@ -199,9 +199,9 @@ def _quoted(bundle: DebateBundle, post: PostFacts) -> Iterator[str]:
         told.append(f"{escape(bundle.view_said(post.view))}.")
     said = " ".join(one for one in told if one)
     yield f'<p class="small">{said}</p>' if said else ""
-    if post.quote:
-        lost = "<footer>The text has changed since.</footer>" if post.quote.is_lost else ""
-        yield f'<blockquote class="text"><p>{escape(post.quote.exact)}</p>{lost}</blockquote>'
+    if quote := bundle.quote_shown(post):
+        lost = "<footer>The text has changed since.</footer>" if quote.is_lost else ""
+        yield f'<blockquote class="text"><p>{escape(quote.exact)}</p>{lost}</blockquote>'
 
 
 def _to(number: int) -> str:

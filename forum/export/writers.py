@@ -106,9 +106,9 @@ def _quoted(bundle: DebateBundle, post: PostFacts) -> str:
     if post.view:
         told.append(f"{bundle.view_said(post.view)}.")
     lines = [" ".join(one for one in told if one)]
-    if post.quote is not None:
-        lost = " (the text has changed since)" if post.quote.is_lost else ""
-        lines.append("\n".join(f"> {line}" for line in f"{post.quote.exact.strip()}{lost}".splitlines()))
+    if (quote := bundle.quote_shown(post)) is not None:
+        lost = " (the text has changed since)" if quote.is_lost else ""
+        lines.append("\n".join(f"> {line}" for line in f"{quote.exact.strip()}{lost}".splitlines()))
     return "\n\n".join(line for line in lines if line)
 
 

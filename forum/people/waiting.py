@@ -121,9 +121,17 @@ def _texts(person: Person, kept: list[Draft]) -> list[Duty]:
 def _is_unanswered(person: Person) -> Q:
     """Rebuttals of what this person has said that stand open, and that were not let stand."""
     rebuttal = "contributions__post__concerning__"
-    waived = Q(waived_at=None) | Q(**{f"{rebuttal}published_at__gt": F("waived_at")})
+    waived = Q(waived_at=None) | _is_newer(rebuttal, F("waived_at"))
     said = {"contributions__post__author": person, f"{rebuttal}status": "public", f"{rebuttal}rebuttal__state": "open"}
     return waived & Q(**said)
+
+
+def _is_newer(rebuttal: str, moment: F) -> Q:
+    """It came to stand open after this moment: the same as debates.queries.since, which lies in a room above."""
+    published = Q(**{f"{rebuttal}published_at__gt": moment})
+    entry, decision = f"{rebuttal}rebuttal__entries__", f"{rebuttal}decisions__"
+    reopened = Q(**{f"{entry}move__in": ("insist", "take_back"), f"{entry}at__gt": moment})
+    return published | reopened | Q(**{f"{decision}kind": "restore", f"{decision}at__gt": moment})
 
 
 def _replies(person: Person, voice: Voice) -> list[Duty]:

@@ -46,11 +46,6 @@ def browser_of(request: HttpRequest) -> str:
         return ""
 
 
-def is_new(request: HttpRequest) -> bool:
-    """This browser has not chosen anything yet, or has thrown its cookie away."""
-    return not browser_of(request)
-
-
 def keys_of(request: HttpRequest, debate: Debate, *, make: bool = False) -> Keys:
     """The keys of whoever asks; with `make`, a browser without a cookie gets one (see remember)."""
     browser = browser_of(request) or getattr(request, "new_reader", "")

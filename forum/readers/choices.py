@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.debates.actions import locked
-from forum.debates.models import Debate
+from forum.debates.models import Debate, Responses
 from forum.live import hub
 from forum.readers.answers import answers_of_debate
 from forum.readers.browsers import ACCOUNT, Keys, account_key, browser_key
@@ -89,9 +89,16 @@ def _give_reason(choice: ReaderChoice, debate: Debate, by: Person | AnonymousUse
         raise Refused(_("A moderator has suspended you from writing in this debate; leave the reason away."))
     signed_by = by if reason and named and by.is_authenticated else None
     if reason != choice.reason:
-        at_once = by.is_authenticated and debate.responses_from != "reviewed" and choice.reason_state != State.HIDDEN
+        at_once = choice.reason_state != State.HIDDEN and _speaks_freely(by, debate)
         choice.reason_state = State.NONE if not reason else State.SHOWN if at_once else State.WAITING
     choice.reason, choice.signed_by = reason, signed_by  # type: ignore[assignment]
+
+
+def _speaks_freely(by: Person | AnonymousUser, debate: Debate) -> bool:
+    """Do readers see at once what this person says here? Where members alone respond, only of a member."""
+    if not by.is_authenticated or debate.responses_from == Responses.REVIEWED:
+        return False
+    return debate.responses_from != Responses.MEMBERS or bool(debate.roles_of(by))
 
 
 # Once for each reader -----------------------------------------------------------------------------------------
@@ -105,6 +112,11 @@ def own_choice(debate: Debate, keys: Keys) -> ReaderChoice | None:
         return mine or (None if there is None or _is_an_accounts(there) else there)
     there = found.get(keys.browser)
     return None if there is None or _is_an_accounts(there) else there
+
+
+def has_chosen(debate: Debate, keys: Keys) -> bool:
+    """Has somebody known by one of these keys chosen in this debate?"""
+    return ChoiceKey.objects.filter(debate=debate, hash__in=list(keys)).exists()
 
 
 def _claimed(debate: Debate, keys: Keys) -> ReaderChoice | None:
@@ -124,8 +136,22 @@ def _merged(mine: ReaderChoice, there: ReaderChoice) -> ReaderChoice:
     """The newer of the two, by the day; on the same day that of this browser, which was used last. All keys move."""
     newer, older = (mine, there) if mine.changed_on > there.changed_on else (there, mine)
     older.keys.update(choice=newer)
+    if older.reason_state == State.HIDDEN and newer.reason_state != State.HIDDEN:
+        _remember_hidden(newer, older)
     older.delete()
     return newer
+
+
+def _remember_hidden(newer: ReaderChoice, older: ReaderChoice) -> None:
+    """What a moderator has hidden stays known, so that it cannot be shed by choosing elsewhere and given anew.
+
+    Another reason that was given meanwhile waits for a moderator, as it would have in the first place.
+    """
+    if newer.reason and newer.reason != older.reason:
+        newer.reason_state = State.WAITING
+    else:
+        newer.reason, newer.reason_state, newer.signed_by = older.reason, State.HIDDEN, older.signed_by
+    newer.save(update_fields=["reason", "reason_state", "signed_by"])
 
 
 def _held_by(debate: Debate, keys: Keys) -> dict[str, ReaderChoice]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import rules
 from forum.challenge.views import hold
@@ -21,7 +21,7 @@ from forum.posts.pace import address_key, seconds_to_wait
 from forum.readers import browsers
 from forum.readers.answers import answers_of_debate
 from forum.readers.choices import choose as make_choice
-from forum.readers.choices import own_choice
+from forum.readers.choices import has_chosen, own_choice
 from forum.readers.forms import ChoiceForm
 from forum.readers.looks import Readers
 from forum.readers.models import ReaderChoice
@@ -83,7 +83,7 @@ def _reasons(debate: Debate) -> Any:
 
 
 @csrf_exempt  # for those who are signed out; see below
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Record a choice.
 
@@ -91,6 +91,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     word of where the form comes from is the check; nobody's session is at stake, only one choice of this browser.
     Whoever is signed in is checked by token as everywhere.
     """
+    if request.method != "POST":  # an address that somebody kept, or came back to after signing in
+        return redirect("readers:choices", slug)
     if request.user.is_authenticated:
         return _choose_signed_in(request, slug)
     if not browsers.comes_from_here(request):
@@ -135,15 +137,15 @@ def _after_choosing(debate: Debate, form: ChoiceForm) -> str:
 
 
 def _wait(request: HttpRequest, debate: Debate) -> int:
-    """Seconds until this person, or this address, may choose again; new browsers are counted apart."""
+    """Seconds until this person or address may choose again; who is new to this debate is counted apart."""
     if request.user.is_authenticated:
         return seconds_to_wait(request.user, "choose", limit=CHANGES, window=WINDOW)
     address = address_key(request)
     if wait := seconds_to_wait(address, "choose", limit=FROM_ADDRESS, window=WINDOW):
         return wait
-    if not browsers.is_new(request):
-        return 0
-    return seconds_to_wait(address, f"readers:{debate.pk}", limit=settings.NEW_READERS_PER_HOUR, window=HOUR)
+    is_new = not has_chosen(debate, browsers.keys_of(request, debate))
+    newly, limit = f"readers:{debate.pk}", settings.NEW_READERS_PER_HOUR
+    return seconds_to_wait(address, newly, limit=limit, window=HOUR) if is_new else 0
 
 
 @require_safe

@@ -166,3 +166,12 @@ def test_an_address_is_counted_by_its_network_and_not_named(rf):
     assert len(set(keys)) == 3
     assert "10.0.0.1" not in keys[3]
     assert [seconds_to_wait(keys[0], "x", limit=1, window=60) > 0 for _ in range(2)] == [False, True]
+
+
+def test_a_solution_that_is_too_long_is_no_solution_and_the_form_is_held():
+    form = sent(word="typed", solution="x" * (proof.LONGEST + 1))
+
+    assert not form.is_valid()
+    assert form.is_held
+    assert "solution" not in form.errors
+    assert len(form.ticket) < proof.LONGEST

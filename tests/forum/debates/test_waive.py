@@ -12,7 +12,7 @@ from forum.debates.models import Debate
 from forum.debates.queries import debates_to_organize, facts_at_hand, facts_of, owed_replies
 from forum.debates.todo import tasks_of
 from forum.live.models import Event
-from forum.moderation.actions import hide_post
+from forum.moderation.actions import hide_post, restore_post
 from forum.people.waiting import duties_of, left_over
 from forum.posts.actions import Text, save_draft
 from forum.posts.models import Draft
@@ -283,3 +283,25 @@ def test_a_reader_of_an_open_debate_finds_theirs_without_a_role(free, cleo):
 
     assert len(duties_of(cleo)) == 1
     assert list(left_over(cleo)) == []
+
+
+@pytest.mark.parametrize("path", ["insisted on", "shown again"])
+def test_a_waiver_does_not_swallow_what_was_not_on_its_list(rebutting, olga, ben, bea, path):
+    other = rebut(rebutting, bea)
+    if path == "insisted on":
+        answered(other, ben)
+    else:
+        hide_post(post=other, by=olga, reason="Rude.")
+    rebut(rebutting, bea, words="Nobody asked them", source="They were asked.")
+    waive_reply(voice=voice_of(rebutting, "a"), by=ben)
+    assert owing(rebutting) == ""
+
+    if path == "insisted on":
+        moved(other, bea, "insist")
+    else:
+        restore_post(post=other, by=olga, reason="On second thought.")
+
+    assert owing(rebutting) == "a"
+    (organized,) = debates_to_organize(olga)
+    assert [voice.unanswered for voice in organized.voices.all()] == [1, 0]
+    assert any(str(one.what).startswith("1 unanswered rebuttal") for one in duties_of(ben))

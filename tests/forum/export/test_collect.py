@@ -19,8 +19,10 @@ from forum.library.actions import add_reference, upload_image
 from forum.moderation.actions import hide_post
 from forum.posts.actions import Text
 from forum.posts.models import Post
+from forum.readers.errata import decide_erratum, propose_erratum
 from forum.readers.models import ReaderChoice
 from tests.cast import response, sign, voice_of
+from tests.forum.debates.arguing import rebuttal
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, 999, tzinfo=UTC)
 NOBODY = AnonymousUser()
@@ -213,6 +215,35 @@ def test_who_may_read_a_hidden_post_has_it_in_the_data_but_not_in_documents(open
         assert (bundle.posts[3].source, bundle.posts[3].status) == ("xylophone", "hidden")
         assert b"xylophone" in write_json(bundle)
         assert b"xylophone" not in write_html(bundle) + write_markdown(bundle)
+
+
+def test_a_quotation_does_not_publish_the_words_of_a_hidden_text(opened, bea, olga):
+    rebuttal(opened, bea, passage="a promise to people")
+    assert b"a promise to people" in write_json(bundle_for(opened))
+    hide_post(post=Post.objects.get(number=1), by=olga, reason="Under review.")
+
+    bundle = bundle_for(opened)
+
+    assert bundle.posts[3].quote is None
+    assert bundle_for(opened, olga).posts[3].quote is not None
+    for person in (NOBODY, olga):  # a document for readers holds it for nobody
+        said = bundle_for(opened, person)
+        (quoting,) = [one for one in said.posts if one.kind == "rebuttal"]
+        assert said.quote_shown(quoting) is None
+        assert b"<blockquote" not in write_html(said)
+        assert "> a promise to people" not in write_markdown(said).decode()
+
+
+def test_a_correction_of_a_text_that_is_no_longer_shown_is_not_told(opened, olga):
+    post = Post.objects.get(number=1)
+    words = {"kind": "fact", "stands": "xylophone", "proposed": "marimba", "client_key": uuid4()}
+    erratum = propose_erratum(debate=opened, by=olga, post=post, **words)
+    decide_erratum(erratum=erratum, by=olga, accept=True, note="So it is.")
+    assert [one.stands for one in bundle_for(opened).errata] == ["xylophone"]
+
+    hide_post(post=post, by=olga, reason="Under review.")
+
+    assert bundle_for(opened).errata == ()
 
 
 # Readers --------------------------------------------------------------------------------------------------------

@@ -81,8 +81,9 @@ def consistent(bundle):
 
 def _errata(bundle, posts):
     """In the order in which they came; a text that is not there is not named. Choices are not restored, only counted."""
-    old = {number for number, _post in enumerate(posts, 1)}
-    kept = (replace(one, post=one.post if one.post in old else None) for one in bundle.errata)
+    status = {number: post.status for number, post in enumerate(posts, 1)}
+    kept = (replace(one, post=one.post if one.post in status else None) for one in bundle.errata)
+    kept = (one for one in kept if one.post is None or status[one.post] == "public")
     return tuple(sorted(kept, key=lambda one: one.at))
 
 
@@ -111,7 +112,9 @@ def _numbered(posts):
     """Numbers without gaps; what answers a post that is gone answers none."""
     new = {post.number: number for number, post in enumerate(posts, 1)}
     kinds = {new[post.number]: post.kind for post in posts}
-    return tuple(_tied(post, new, kinds) for post in posts)
+    taken = {new[post.number] for post in posts if post.status in ("deleted", "withdrawn")}
+    tied = (_tied(post, new, kinds) for post in posts)
+    return tuple(replace(post, quote=None) if post.about in taken else post for post in tied)
 
 
 def _tied(post, new, kinds):

@@ -13,7 +13,7 @@ from forum.readers.models import ChoiceKey, ReaderChoice
 from forum.verdicts import Refused
 from tests.cast import move
 from tests.forum.debates.test_races import at_once
-from tests.forum.readers.choosing import account, browser, chosen, said
+from tests.forum.readers.choosing import account, browser, chosen, said, send
 
 NOBODY = AnonymousUser()
 
@@ -292,3 +292,35 @@ def test_keys_of_two_debates_and_of_another_secret_are_not_alike(opened, cleo, s
     settings.SECRET_KEY = "another"
     assert {*mine}.isdisjoint({*account(opened, cleo, "hers")})
     assert all(len(key) == 64 for key in mine)
+
+
+def test_a_reason_from_outside_waits_where_only_members_respond(opened, cleo, ben):
+    Debate.objects.filter(pk=opened.pk).update(responses_from="members")
+    opened.refresh_from_db()
+
+    assert chosen(opened, cleo, account(opened, cleo), reason="So I think.").reason_state == "waiting"
+
+
+def test_a_reason_that_was_hidden_is_not_shed_by_choosing_elsewhere(opened, cleo):
+    mine = chosen(opened, cleo, account(opened, cleo), reason="Rude words.")
+    ReaderChoice.objects.filter(pk=mine.pk).update(reason_state="hidden")
+    chosen(opened, AnonymousUser(), browser(opened, "two"))
+
+    both = chosen(opened, cleo, account(opened, cleo, "two"), reason="Rude words.")
+
+    assert (ReaderChoice.objects.count(), both.reason_state) == (1, "hidden")
+
+
+def test_a_cookie_won_elsewhere_is_new_to_this_debate(client, opened, olga, settings):
+    settings.NEW_READERS_PER_HOUR = 1
+    assert send(client, opened).status_code == 302
+    ChoiceKey.objects.all().delete()  # the cookie is known, but not here
+
+    assert send(client, opened).status_code == 429
+
+
+def test_the_links_of_a_form_that_is_shown_again_lead_to_the_page_of_choices(client, opened):
+    page = send(client, opened, answer="none of them").content.decode()
+
+    assert f'href="/debates/{opened.slug}/readers/?show=1"' in page
+    assert client.get(f"/debates/{opened.slug}/choose/").headers["Location"] == f"/debates/{opened.slug}/readers/"
