@@ -73,6 +73,7 @@ class Row(NamedTuple):
     locked_at: datetime | None
     root__number: int | None
     root__kind: str | None
+    root__author_id: int | None
     root__locked_at: datetime | None
     depth: int
     view: str
@@ -92,8 +93,13 @@ class Row(NamedTuple):
     @property
     def addresses(self) -> frozenset[int]:
         """Who is spoken to, as Post.addresses says."""
-        spoken_to = ((self.reply_to__author_id, self.reply_to__kind), (self.about__author_id, self.about__kind))
-        return frozenset(author for author, kind in spoken_to if author and kind != Post.Kind.FRAMING)
+        spoken_to = (
+            (self.reply_to__author_id, self.reply_to__kind),
+            (self.about__author_id, self.about__kind),
+            (self.root__author_id, self.root__kind),
+        )
+        others = (author for author, kind in spoken_to if author and kind != Post.Kind.FRAMING)
+        return frozenset(author for author in others if author != self.author_id)
 
     @property
     def about(self) -> Spoken | None:

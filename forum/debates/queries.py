@@ -48,20 +48,20 @@ def _owed(stage: str, format_key: str) -> bool:
     return stage == Stage.REBUTTAL.value and FORMATS[format_key].owes_reply
 
 
-def since(moment: F) -> Q:
-    """Rebuttals that came to stand open after this moment: published, reopened in the ledger, or shown again."""
-    after = OuterRef(moment.name)
+def since(moment: str) -> Q:
+    """Rebuttals that came to stand open after the moment in this column: published, reopened, or shown again."""
+    after = OuterRef(moment)
     reopened = LedgerEntry.objects.filter(rebuttal=OuterRef("pk"), move__in=REOPENS, at__gt=after)
     decisions = apps.get_model("forum", "Decision")._default_manager  # of a room above this one
     restored = decisions.filter(post=OuterRef("post"), kind="restore", at__gt=after)
-    return Q(post__published_at__gt=moment) | Q(Exists(reopened)) | Q(Exists(restored))
+    return Q(post__published_at__gt=F(moment)) | Q(Exists(reopened)) | Q(Exists(restored))
 
 
 def unanswered(voice: Voice | OuterRef) -> QuerySet[Rebuttal]:
     """Rebuttals of what a voice has said that stand open, without those that its contributor has let stand."""
     waived = "post__about__contribution__voice__waived_at"
     return Rebuttal.objects.filter(
-        Q(**{waived: None}) | since(F(waived)),
+        Q(**{waived: None}) | since(waived),
         post__about__contribution__voice=voice,
         post__status=Post.Status.PUBLIC,
         state=State.OPEN.value,

@@ -85,7 +85,9 @@ def _whole() -> QuerySet[Decision]:
 
 
 def _undo(debate: Debate, decision: Decision, by: Person, answer: str) -> None:
-    """Only what still holds: a text that its author has deleted since, or that is shown already, stays as it is."""
+    """Only what still holds: what its author deleted since, is shown already or was decided anew stays as it is."""
+    if _is_overtaken(debate, decision):
+        return
     post, undone = decision.post, UNDONE.get(decision.kind)
     if post and undone and undone[1](post):
         record(debate, by, undone[0], answer, told=False, post=post)
@@ -98,6 +100,20 @@ def _undo(debate: Debate, decision: Decision, by: Person, answer: str) -> None:
         admit(debate, decision.person)
 
 
+def _is_overtaken(debate: Debate, decision: Decision) -> bool:
+    """Somebody has decided about the same since: the appeal was not against that."""
+    effect = next((kinds for kinds in EFFECTS if decision.kind in kinds), ())
+    later = debate.decisions.filter(kind__in=effect, pk__gt=decision.pk)
+    about = {"post": decision.post} if decision.post else {"person": decision.person}
+    return later.filter(**about).exists()
+
+
+EFFECTS = (
+    (Kind.HIDE, Kind.RESTORE),
+    (Kind.LOCK, Kind.UNLOCK),
+    (Kind.SUSPEND, Kind.READMIT),
+    (Kind.REJECT, Kind.APPROVE),
+)
 Undone = tuple[str, "Callable[[Post], bool]", "Callable[[Debate, Post], None]"]
 UNDONE: dict[str, Undone] = {  # the decision that takes one back, whether there is something to take back, and how
     Kind.HIDE: (Kind.RESTORE, lambda post: post.is_hidden, show_again),

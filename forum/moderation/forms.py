@@ -204,7 +204,7 @@ class SuspendForm(PlainForm):
 
 
 class ReadmitForm(PlainForm):
-    whom = forms.IntegerField(widget=forms.HiddenInput)
+    whom = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
     reason = SentenceField(_("Say why in a sentence; the person reads it."), label=_("Reason"))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from html import unescape
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -178,13 +180,14 @@ class Post(models.Model):
 
     @property
     def addresses(self) -> frozenset[int]:
-        """Who is spoken to: the authors of what this answers and of what it is about; nobody by the framing."""
-        spoken_to = (self.reply_to, self.about)
-        return frozenset(one.author_id for one in spoken_to if one and one.author_id and one.kind != self.Kind.FRAMING)
+        """Who is spoken to: the authors of what this answers, is about, and began the exchange; not the framing."""
+        spoken_to = (self.reply_to, self.about, self.root)
+        others = (one for one in spoken_to if one and one.kind != self.Kind.FRAMING)
+        return frozenset(one.author_id for one in others if one.author_id and one.author_id != self.author_id)
 
     def names(self, name: str) -> bool:
         """Does the text call somebody by this full name?"""
-        return calls(self.source, name)
+        return calls(unescape(strip_tags(self.html)), name)
 
     @property
     def epitaph(self) -> str:

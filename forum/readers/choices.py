@@ -213,7 +213,7 @@ def _moderate(choice: ReaderChoice, by: Person, state: ReaderChoice.Reason) -> R
     debate = locked(choice.debate)
     require(rules.can_moderate(by, debate))
     choice = ReaderChoice.objects.get(pk=choice.pk)
-    if choice.signed_by_id == by.pk:
+    if choice.signed_by_id == by.pk or choice.keys.filter(hash=account_key(debate.pk, by.pk)).exists():
         raise Refused(_("This is your own reason; another moderator decides about it."))
     if not choice.reason:
         raise Refused(_("There is no reason any more; its author has taken it back."))
