@@ -26,6 +26,7 @@ document.addEventListener(
     on.dataset.solving = "1";
     submitter?.setAttribute("aria-disabled", "true");
     on.querySelector("[name$=solution]").value = await begin(on);
+    await breath(); // while the event is still under way, a form ignores another submit
     begun.delete(on);
     delete on.dataset.solving;
     submitter?.removeAttribute("aria-disabled");
