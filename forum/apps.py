@@ -37,6 +37,9 @@ class ForumConfig(AppConfig):
         """What somebody chose before they signed in stays theirs."""
         from django.contrib.auth.signals import user_logged_in
 
+        from forum.people import invitations
         from forum.readers.arrivals import claim_after_login
+        from forum.readers.choices import forget_contributor
 
+        invitations.on_acceptance(forget_contributor)
         user_logged_in.connect(claim_after_login, dispatch_uid="choices")

@@ -47,6 +47,14 @@ def describe_with(kind: str, describe: Callable[[Invitation], About]) -> None:
     _describers[kind] = describe
 
 
+_on_acceptance: list[Callable[[Invitation, Person], None]] = []
+
+
+def on_acceptance(callback: Callable[[Invitation, Person], None]) -> None:
+    """Called once, when the site starts, by a slice above for which a new role changes something."""
+    _on_acceptance.append(callback)
+
+
 def about(invitation: Invitation) -> About:
     """What this invitation is to, as the slice that owns its topic says it."""
     return _describers[invitation.topic.kind](invitation)
@@ -120,6 +128,8 @@ def accept(*, invitation: Invitation, by: Person) -> Membership:
     invitation.voices.update(contributor=by)
     invitation.status, invitation.answered_at, invitation.person = Invitation.Status.ACCEPTED, timezone.now(), by
     invitation.save(update_fields=["status", "answered_at", "person"])
+    for callback in _on_acceptance:
+        callback(invitation, by)
     hub.publish(invitation.topic_id, "invitation.accepted", invitation=invitation.pk)
     for voice in voices:
         hub.publish(invitation.topic_id, "voice.edited", voice=voice)

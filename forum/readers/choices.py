@@ -15,6 +15,7 @@ from forum import rules
 from forum.debates.actions import locked
 from forum.debates.models import Debate, Responses
 from forum.live import hub
+from forum.people.models import Role
 from forum.readers.answers import answers_of_debate
 from forum.readers.browsers import ACCOUNT, Keys, account_key, browser_key
 from forum.readers.models import ChoiceKey, ReaderChoice
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
-    from forum.people.models import Person
+    from forum.people.models import Invitation, Person
 
 Moment = Literal["before", "after"]
 State = ReaderChoice.Reason
@@ -189,6 +190,14 @@ def _claim(debate: Debate, person: Person, browser: str) -> None:
         keys = Keys(account_key(debate.pk, person.pk), browser_key(debate.pk, browser))
         if choice := _claimed(debate, keys):
             _hold(choice, keys)
+
+
+def forget_contributor(invitation: Invitation, person: Person) -> None:
+    """Whoever speaks for a voice is no reader of that debate any more: what they chose there stops counting."""
+    if invitation.role == Role.CONTRIBUTOR:
+        for debate in Debate.objects.filter(topic=invitation.topic_id):
+            key = account_key(debate.pk, person.pk)
+            ReaderChoice.objects.filter(debate=debate, keys__hash=key).delete()
 
 
 def _in_groups(numbers: list[int]) -> Iterable[list[int]]:

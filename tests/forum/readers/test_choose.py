@@ -11,7 +11,7 @@ from forum.live.models import Event
 from forum.readers.choices import claim, hide_reason, own_choice, show_reason
 from forum.readers.models import ChoiceKey, ReaderChoice
 from forum.verdicts import Refused
-from tests.cast import move
+from tests.cast import move, new_debate, seat, voice_of
 from tests.forum.debates.test_races import at_once
 from tests.forum.readers.choosing import account, browser, chosen, said, send
 
@@ -324,3 +324,13 @@ def test_the_links_of_a_form_that_is_shown_again_lead_to_the_page_of_choices(cli
 
     assert f'href="/debates/{opened.slug}/readers/?show=1"' in page
     assert client.get(f"/debates/{opened.slug}/choose/").headers["Location"] == f"/debates/{opened.slug}/readers/"
+
+
+def test_the_choice_of_one_who_becomes_a_contributor_stops_counting(olga, cleo):
+    debate = move(new_debate(olga), olga, "start_writing")
+    row = ReaderChoice.objects.create(debate=debate, after="a")
+    ChoiceKey.objects.create(debate=debate, choice=row, hash=account(debate, cleo).account)
+
+    seat(voice_of(debate, "a"), cleo, olga)
+
+    assert said(debate) == []
