@@ -27,15 +27,22 @@ Kind = Decision.Kind
 
 @transaction.atomic
 def leave_post(
-    *, post: Post, by: Person, reason: str = "", code: str = Code.OTHER, seen: int | None = None
+    *,
+    post: Post,
+    by: Person,
+    reason: str = "",
+    code: str = Code.OTHER,
+    seen: int | None = None,
+    version: int | None = None,
 ) -> Decision:
     """Close the open reports of a text without doing anything about it. Publishes post.left; raises Refused.
 
-    `seen` is, here and below, the newest decision about the text that the moderator knew of (0: none).
+    `seen` is, here and below, the newest decision about the text that the moderator knew of (0: none), and `version`
+    that of the text which they read.
     """
     debate, post = _locked(post)
     require(rules.can_decide_about(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     first = Flag.objects.filter(post=post, decision=None).first()
     if first is None:
         raise Refused(_("No report of this text is open; somebody has looked at it already."))
@@ -45,14 +52,16 @@ def leave_post(
 
 
 @transaction.atomic
-def hide_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None) -> Decision:
+def hide_post(
+    *, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None, version: int | None = None
+) -> Decision:
     """Take a text out of readers' sight; its number, its date and the reason stay. Publishes post.hidden.
 
     Raises Refused: for who may not, and without a reason.
     """
     debate, post = _locked(post)
     require(rules.can_hide_post(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     decision = record(debate, by, Kind.HIDE, reason, code, post=post)
     post.status, post.tombstone = Post.Status.HIDDEN, decision.reason
     post.save(update_fields=["status", "tombstone"])
@@ -61,33 +70,39 @@ def hide_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, se
 
 
 @transaction.atomic
-def restore_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None) -> Decision:
+def restore_post(
+    *, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None, version: int | None = None
+) -> Decision:
     """Show a hidden text to readers again. Publishes post.restored; raises Refused."""
     debate, post = _locked(post)
     require(rules.can_restore_post(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     decision = record(debate, by, Kind.RESTORE, reason, code, post=post)
     show_again(debate, post)
     return decision
 
 
 @transaction.atomic
-def ask_change(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None) -> Decision:
+def ask_change(
+    *, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None, version: int | None = None
+) -> Decision:
     """Tell the author what to change; the text stays. Publishes post.change_asked; raises Refused."""
     debate, post = _locked(post)
     require(rules.can_ask_change(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     decision = record(debate, by, Kind.ASK_CHANGE, reason, code, post=post)
     hub.publish(debate.topic_id, "post.change_asked", post=post.pk)
     return decision
 
 
 @transaction.atomic
-def lock_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None) -> Decision:
+def lock_post(
+    *, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None, version: int | None = None
+) -> Decision:
     """Close the answers to a text. Publishes post.locked; raises Refused."""
     debate, post = _locked(post)
     require(rules.can_lock(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     decision = record(debate, by, Kind.LOCK, reason, code, post=post)
     post.locked_at = timezone.now()
     post.save(update_fields=["locked_at"])
@@ -96,11 +111,13 @@ def lock_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, se
 
 
 @transaction.atomic
-def unlock_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None) -> Decision:
+def unlock_post(
+    *, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None, version: int | None = None
+) -> Decision:
     """Open the answers to a text again. Publishes post.unlocked; raises Refused."""
     debate, post = _locked(post)
     require(rules.can_unlock(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     decision = record(debate, by, Kind.UNLOCK, reason, code, post=post)
     open_answers(debate, post)
     return decision
@@ -108,26 +125,34 @@ def unlock_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, 
 
 @transaction.atomic
 def approve_post(
-    *, post: Post, by: Person, reason: str = "", code: str = Code.OTHER, seen: int | None = None
+    *,
+    post: Post,
+    by: Person,
+    reason: str = "",
+    code: str = Code.OTHER,
+    seen: int | None = None,
+    version: int | None = None,
 ) -> Decision:
     """Publish a text that waits, also one that was not published before. Publishes response.posted; raises Refused."""
     debate, post = _locked(post)
     require(rules.can_review(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     decision = record(debate, by, Kind.APPROVE, reason, code, post=post)
     publish_waiting(debate, post)
     return decision
 
 
 @transaction.atomic
-def reject_post(*, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None) -> Decision:
+def reject_post(
+    *, post: Post, by: Person, reason: str, code: str = Code.OTHER, seen: int | None = None, version: int | None = None
+) -> Decision:
     """Do not publish a text that waits. It keeps waiting, out of the queue, until its author changes it.
 
     Publishes post.rejected; raises Refused.
     """
     debate, post = _locked(post)
     require(rules.can_review(by, post, debate))
-    check_free(post, by, seen)
+    check_free(post, by, seen, version)
     if was_rejected(post):
         raise Refused(_("Somebody has looked at this text already."))
     decision = record(debate, by, Kind.REJECT, reason, code, post=post)
@@ -184,10 +209,12 @@ def _locked(post: Post) -> tuple[Debate, Post]:
     return debate, whole.get(pk=post.pk)
 
 
-def check_free(post: Post, by: Person, seen: int | None = None) -> None:
-    """Nobody judges in their own cause, and nobody decides about what somebody else has decided meanwhile."""
+def check_free(post: Post, by: Person, seen: int | None = None, version: int | None = None) -> None:
+    """Nobody judges in their own cause, nor a text that they have not read, nor what was decided meanwhile."""
     if Flag.objects.filter(post=post, by=by).exists():
         raise Refused(_("You reported this text yourself, so another moderator or an organizer decides about it."))
+    if version is not None and post.version != version:
+        raise Refused(_("The text was changed meanwhile; look at it again."))
     if seen is None:
         return
     last = last_about(post)

@@ -41,10 +41,10 @@ def appeal(*, decision: Decision, by: Person, text: str) -> Appeal:
 
 
 @transaction.atomic
-def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str) -> Appeal:
+def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str, version: int | None = None) -> Appeal:
     """Uphold a decision, or take it back: what it did is undone, with a decision of its own.
 
-    Tells who appealed. Publishes appeal.decided, and what the undoing publishes; raises Refused.
+    `version` is that of the text which was read. Tells who appealed. Publishes appeal.decided, and what the undoing publishes; raises Refused.
     """
     debate = locked(Debate.objects.get(decisions__appeal=appeal))
     decision = _whole().get(appeal=appeal)
@@ -52,7 +52,7 @@ def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str) -> Appeal:
     appeal.decision = decision
     require(rules.can_decide_appeal(by, appeal, debate))
     if decision.post:
-        check_free(decision.post, by)
+        check_free(decision.post, by, version=version)
     if outcome not in (Appeal.Outcome.UPHELD, Appeal.Outcome.OVERTURNED):
         raise Refused(_("Choose whether the decision stands or is taken back."))
     if not (answer := " ".join(answer.split())):

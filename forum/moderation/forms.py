@@ -18,6 +18,7 @@ from forum.people.models import Person
 
 if TYPE_CHECKING:
     from forum.debates.models import Debate
+    from forum.posts.models import Post
 
 MOST_IN_A_REASON = Decision._meta.get_field("reason").max_length
 CODES = [("", _("Choose a reason")), *Code.choices]
@@ -39,6 +40,11 @@ class CodeField(forms.ChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(label=_("Reason code"), choices=CODES, required=False, **options)
+
+
+def version_field() -> forms.IntegerField:
+    """Which version of the text stood beside the form."""
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
 
 
 class PlainForm(forms.Form):
@@ -76,9 +82,11 @@ class DecideForm(PlainForm):
         help_text=_("Its author reads it; of a hidden text readers see it, too. Write it to the author."),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    version = version_field()
 
-    def __init__(self, data: Any = None, *, kinds: Iterable[str], seen: int = 0, of: str = "text") -> None:
-        super().__init__(data, initial={"seen": seen}, auto_id=f"{of}_%s")
+    def __init__(self, data: Any = None, *, kinds: Iterable[str], about: Post, of: str = "text") -> None:
+        seen = getattr(about, "last_decision", None) or 0
+        super().__init__(data, initial={"seen": seen, "version": about.version}, auto_id=f"{of}_%s")
         self.fields["do"].choices = [(str(kind), ASKS[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -232,3 +240,4 @@ class HearForm(PlainForm):
         label=_("Answer"),
         help_text=_("Who appealed reads it."),
     )
+    version = version_field()

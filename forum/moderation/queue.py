@@ -74,11 +74,6 @@ class Item:
     def reporters(self) -> int:
         return sum(count for _code, count in self.reports)
 
-    @property
-    def seen(self) -> int:
-        """The newest decision about the text, so that nobody decides about what has been decided meanwhile."""
-        return getattr(self.post, "last_decision", None) or 0
-
 
 def queue_of(debate: Debate, person: Person) -> list[Item]:
     """Everything that waits here, the oldest first, as this moderator may see it.

@@ -68,7 +68,9 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     found = Appeal.objects.filter(decision__debate=debate).select_related(*joined)
     made_by = get_object_or_404(found, pk=pk)
     require(rules.can_decide_appeal(request.user, made_by, debate))
-    form = HearForm(request.POST if request.method == "POST" else None)
+    post = made_by.decision.post
+    initial = {"version": post.version if post else None}
+    form = HearForm(request.POST if request.method == "POST" else None, initial=initial)
     if (
         request.method == "POST"
         and form.is_valid()
@@ -76,9 +78,11 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Decided. Who appealed can read your answer."))
         return redirect("moderation:queue", slug=slug)
+    if form.is_bound:
+        form.data = {**request.POST.dict(), "version": str(initial["version"] or "")}
     decision = made_by.decision
-    readable = decision.post if decision.post and rules.can_read_post(request.user, decision.post, debate) else None
+    readable = post if post and rules.can_read_post(request.user, post, debate) else None
     context = {"nav": "debates", "debate": debate, "appeal": made_by, "decision": decision, "post": readable}
-    context |= {"form": form, "what": called(decision.post) if decision.post else ""}
+    context |= {"form": form, "what": called(post) if post else ""}
     context["past"] = past_of(debate, [made_by.by_id])[:PAST]
     return render(request, "forum/moderation/hear.html", context)

@@ -39,7 +39,8 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
     items = queue_of(debate, request.user)
     for item in items:
         if item.post and item.sort in ("waiting", "reported"):
-            item.form = DecideForm(kinds=queue_kinds(request.user, item.post, debate), seen=item.seen, of=item.anchor)
+            kinds = queue_kinds(request.user, item.post, debate)
+            item.form = DecideForm(kinds=kinds, about=item.post, of=item.anchor)
         elif item.choice:
             item.form = ReasonOfReaderForm(auto_id=f"{item.anchor}_%s")
     context = {"nav": "debates", "debate": debate, "items": items, "total": how_many(debate)}
@@ -68,16 +69,15 @@ def review(request: SignedIn, slug: str, pk: int) -> HttpResponse:
 
 def _decide(request: SignedIn, debate: Debate, post: Post) -> HttpResponse:
     require(rules.can_decide_about(request.user, post, debate))
-    seen = getattr(post, "last_decision", None) or 0
     kinds = kinds_for(request.user, post, debate)
-    form = DecideForm(request.POST if request.method == "POST" else None, kinds=kinds, seen=seen)
+    form = DecideForm(request.POST if request.method == "POST" else None, kinds=kinds, about=post)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         act = ACTIONS[said.pop("do")]
         if made(form, lambda: act(post=post, by=request.user, **said)):
             messages.success(request, _("Decided. Its author can read what and why."))
             return redirect("moderation:queue", slug=debate.slug)
-        form.data = {**request.POST.dict(), "seen": str(seen)}
+        form.data = {**request.POST.dict(), **{name: str(form.initial[name]) for name in ("seen", "version")}}
     return render(request, "forum/moderation/decide_text.html", _about(request, debate, post) | {"form": form})
 
 

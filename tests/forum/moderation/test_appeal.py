@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from forum.debates.models import Debate
+from forum.debates.responses import edit_response
 from forum.live.models import Event
 from forum.mail.models import OutboxMail
 from forum.moderation.actions import ask_change, hide_post, leave_post, lock_post, reject_post, restore_post
@@ -14,6 +15,7 @@ from forum.moderation.appeals import appeal, hear
 from forum.moderation.models import Appeal, Decision
 from forum.moderation.people_here import suspend
 from forum.people.models import Suspension
+from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import response
@@ -114,6 +116,21 @@ def test_an_answer_has_an_outcome_and_a_sentence(hidden, cleo, mia, outcome, ans
 
     with pytest.raises(Refused, match=says):
         hear(appeal=made, by=mia, outcome=outcome, answer=answer)
+
+
+def test_a_text_that_was_changed_meanwhile_is_looked_at_again_first(client, moderated, cleo, mo, mia):
+    post = waiting(moderated, cleo)
+    made = appeal(decision=reject_post(post=post, by=mo, reason=SAYS), by=cleo, text=WRONG)
+    edit_response(post=post, by=cleo, text=Text(source="Something worse."), reason="", version=post.version)
+    client.force_login(mia)
+    hearing = reverse("moderation:hear", args=[moderated.slug, made.pk])
+    sent = {"outcome": "overturned", "answer": "You are right.", "version": str(post.version)}
+
+    told = client.post(hearing, sent).content.decode()
+
+    assert "The text was changed meanwhile; look at it again." in told
+    assert f'name="version" value="{post.version + 1}"' in told
+    assert status_of(made.decision) == "waiting"
 
 
 # What is undone -----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from forum.debates.responses import edit_response
 from forum.live.models import Event
 from forum.mail.models import OutboxMail
 from forum.moderation.actions import (
@@ -20,6 +21,7 @@ from forum.moderation.actions import (
 )
 from forum.moderation.models import Decision, Flag
 from forum.moderation.queue import waiting_posts
+from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import move, response
@@ -114,9 +116,6 @@ def test_what_waits_is_published_and_takes_its_number(moderated, cleo, mo):
 
 
 def test_what_is_not_published_waits_outside_the_queue_until_it_changes(moderated, cleo, mo, mia):
-    from forum.debates.responses import edit_response
-    from forum.posts.actions import Text
-
     post = waiting(moderated, cleo)
     reject_post(post=post, by=mo, reason=SAYS, code="attack")
     assert (status_of(post), last_event()[0]) == ("waiting", "post.rejected")
@@ -206,6 +205,25 @@ def test_of_two_moderators_at_once_one_decides_and_the_other_is_told(said, dan, 
 
     assert Decision.objects.count() == 1
     assert [one for one in results if isinstance(one, str) and "decided about this text meanwhile" in one] != []
+
+
+def test_nobody_publishes_a_text_that_they_have_not_read(client, moderated, cleo, mo):
+    post = waiting(moderated, cleo)
+    client.force_login(mo)
+    address = reverse("moderation:review", args=[moderated.slug, post.pk])
+    assert f'name="version" value="{post.version}"' in client.get(address).content.decode()
+    queue = client.get(reverse("moderation:queue", args=[moderated.slug])).content.decode()
+    assert f'name="version" value="{post.version}"' in queue
+    sent = {"do": "approve", "code": "", "reason": "", "seen": "0", "version": str(post.version)}
+    edit_response(post=post, by=cleo, text=Text(source="Something worse."), reason="", version=post.version)
+
+    told = client.post(address, sent).content.decode()
+
+    assert "The text was changed meanwhile; look at it again." in told
+    assert ("Something worse." in told, status_of(post)) == (True, "waiting")
+    assert f'name="version" value="{post.version + 1}"' in told
+    assert client.post(address, sent | {"version": str(post.version + 1)}).status_code == 302
+    assert status_of(post) == "public"
 
 
 # The page -----------------------------------------------------------------------------------------------------
