@@ -44,7 +44,8 @@ def appeal(*, decision: Decision, by: Person, text: str) -> Appeal:
 def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str, version: int | None = None) -> Appeal:
     """Uphold a decision, or take it back: what it did is undone, with a decision of its own.
 
-    `version` is that of the text which was read. Tells who appealed. Publishes appeal.decided, and what the undoing publishes; raises Refused.
+    `version` is that of the text which was read. Tells who appealed. Publishes appeal.decided, and what the undoing
+    publishes; raises Refused.
     """
     debate = locked(Debate.objects.get(decisions__appeal=appeal))
     decision = _whole().get(appeal=appeal)
