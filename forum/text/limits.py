@@ -5,7 +5,8 @@ import time
 import unicodedata
 
 MAX_CHARACTERS = 60_000
-PARSE_SECONDS = 0.4  # CPU time of this thread, so that a busy machine refuses nobody
+MAX_STEPS = 24_000  # of the parser: five times what the longest prose takes, and the same on every machine
+PARSE_SECONDS = 1.0  # CPU time of this thread, should a step take longer than any that we know
 MAX_BLOCK_TOKENS = 30_000
 MAX_HTML_CHARACTERS = 1_500_000
 MAX_COLUMNS = 100
@@ -32,7 +33,7 @@ class TooComplex(Unrenderable):
 
 
 class Budget:
-    """The time one text may take to parse, asked for at every step of the parser."""
+    """The steps, and at the very most the time, that one text may take to parse."""
 
     def __init__(self, seconds: float = PARSE_SECONDS) -> None:
         self._until = time.thread_time() + seconds
@@ -40,7 +41,7 @@ class Budget:
 
     def step(self) -> None:
         self._steps += 1
-        if self._steps % 8 == 0 and time.thread_time() > self._until:
+        if self._steps > MAX_STEPS or (self._steps % 8 == 0 and time.thread_time() > self._until):
             raise TooComplex(
                 "The markup of this text is too intricate to work out in time. "
                 "Look for long runs of brackets, quotation marks, asterisks or nested lists."
