@@ -15,7 +15,7 @@ from forum.debates.actions import locked
 from forum.debates.contributions import NotReady
 from forum.debates.models import Debate, Voice
 from forum.debates.queries import unanswered
-from forum.debates.rebuttals import debate_of, edit_in_exchange, look_over
+from forum.debates.rebuttals import debate_of, edit_in_exchange, look_over, say_once
 from forum.live import hub
 from forum.people.conduct import ASK, agree, needs_conduct
 from forum.posts.actions import Prepared, Text, create_post
@@ -70,6 +70,7 @@ def _reply(debate: Debate, to: Post, by: Person, ready: Prepared, client_key: UU
     if root.kind != Post.Kind.REBUTTAL:
         raise Refused(NO_EXCHANGE)
     require(rules.can_reply(by, root, debate) and rules.can_reply(by, to, debate))
+    say_once(debate, by, ready)
     post = create_post(
         thread=debate.thread,
         kind=Post.Kind.REPLY,

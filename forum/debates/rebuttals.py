@@ -15,7 +15,8 @@ from forum.debates.contributions import Checked, NotReady, lacks
 from forum.debates.models import Debate
 from forum.live import hub
 from forum.people.conduct import ASK, agree, needs_conduct
-from forum.posts.actions import Prepared, Text, change_post, create_post, prepare
+from forum.posts.actions import Prepared, Text, change_post, create_post, fingerprint, prepare
+from forum.posts.limits import said_before, too_many_links
 from forum.posts.models import SHORT_KINDS, Draft, Post, Quotation, Rebuttal
 from forum.posts.quoting import Quoted
 from forum.text.markup import Unrenderable
@@ -63,10 +64,28 @@ def look_over(
         ready = prepare(text, by=by, language=language, post=post, short=kind in SHORT_KINDS)
     except Unrenderable as problem:
         return Checked({**found, "source": [str(problem)]}), None
-    if missing := lacks(ready.written, debate.format.word_limits.get(kind), TOO_LONG[kind]):
-        found["source"] = missing
+    missing = lacks(ready.written, debate.format.word_limits.get(kind), TOO_LONG[kind])
     rendered = ready.written.rendered
+    if not _was_invited(by, debate) and (refusal := too_many_links(rendered, by)):
+        missing = [*missing, refusal]
+    if missing:
+        found["source"] = missing
     return Checked(found, rendered.words, rendered.unknown_keys), ready
+
+
+def _was_invited(by: Person, debate: Debate) -> bool:
+    return not debate.roles_of(by).isdisjoint(("contributor", "expert"))
+
+
+def say_once(debate: Debate, by: Person, ready: Prepared, *, besides: Post | None = None) -> None:
+    """Raises NotReady where a reader says the same again; those invited may answer twice in the same words.
+
+    To be asked under the debate's lock.
+    """
+    if _was_invited(by, debate):
+        return
+    if refusal := said_before(debate.thread, by, fingerprint(ready.text.source), besides=besides):
+        raise NotReady({"source": [refusal]})
 
 
 # Rebutting ----------------------------------------------------------------------------------------------------
@@ -111,6 +130,7 @@ def _post_rebuttal(debate: Debate, about: Post, by: Person, quoted: Quoted, read
         return made
     about = Post.objects.select_related("root").get(pk=about.pk, thread=debate.thread_id)
     require(rules.can_sign_rebuttal(by, about, debate, disclosed=by.disclosure is not None))
+    say_once(debate, by, ready)
     post = create_post(
         thread=debate.thread,
         kind=Post.Kind.REBUTTAL,
@@ -177,6 +197,7 @@ def _edit(debate: Debate, post: Post, by: Person, ready: Prepared, reason: str, 
     debate = locked(debate)
     post = Post.objects.select_for_update().get(pk=post.pk, kind__in=(Post.Kind.REBUTTAL, Post.Kind.REPLY))
     require(rules.can_edit_post(by, post, debate))
+    say_once(debate, by, ready, besides=post)
     before = post.version
     post = change_post(
         post=post, by=by, text=ready.text, reason=reason, version=version, in_public=True, prepared=ready

@@ -70,7 +70,7 @@ def can_reply(person: Anyone, post: Post, debate: Debate) -> Verdict:
     if not roles:
         return no(_("Replies are not open at this stage."))
     if debate.is_late:
-        return no(_("The deadline for rebuttals and replies has passed. Your draft is kept."))
+        return no(_("The deadline for rebuttals and replies has passed."))
     if not person.is_authenticated:
         return no(SIGN_IN)
     if roles.isdisjoint(debate.roles_of(person) | {"reader"}):

@@ -17,7 +17,8 @@ from forum.debates.handing import answer_handed, hand, handings, waiting_for
 from forum.debates.models import Debate, Handing
 from forum.debates.respond_forms import AnswerForm, HandForm
 from forum.debates.thread import address_of
-from forum.debates.views.respond import RESPONSES, debate_for, preview_of, show_problems, wait_for
+from forum.debates.views.pacing import paced, wait_for
+from forum.debates.views.respond import RESPONSES, debate_for, preview_of, show_problems
 from forum.people.signed import SignedIn
 from forum.posts.actions import Text
 from forum.posts.models import Post
@@ -96,7 +97,4 @@ def _writing(request: SignedIn, debate: Debate, handing: Handing, form: AnswerFo
     context = {"nav": "debates", "debate": debate, "handing": handing, "to": handing.response, "form": form}
     context |= {"preview": preview, "limit": debate.format.word_limits.get("reply")}
     context |= {"licence": LICENCES.get(debate.licence)}
-    response = render(request, "forum/debates/answer_handed.html", context, status=429 if wait else 200)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return paced(render(request, "forum/debates/answer_handed.html", context), wait)

@@ -29,12 +29,12 @@ from forum.debates.models import LETTERS, Debate, Voice
 from forum.debates.queries import unanswered
 from forum.debates.rebuttal_forms import ChangeForm, MoveRebuttalForm, ReplyForm
 from forum.debates.rebuttals import edit_rebuttal
+from forum.debates.views.pacing import paced, seconds_until, slowed, wait_for
 from forum.debates.views.rebuttals import exchange_url
 from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text
 from forum.posts.ledger import Move
 from forum.posts.models import SHORT_KINDS, Post, Rebuttal
-from forum.posts.pace import seconds_to_wait
 from forum.posts.rendering import write as render_text
 from forum.text.licences import LICENCES
 from forum.text.markup import Unrenderable
@@ -42,7 +42,6 @@ from forum.verdicts import Refused, require
 
 REPLIES = 10  # in ten minutes, by one person
 CHANGES = 20  # each is told to everybody who follows, and kept for ever
-WINDOW = 600
 IN_EXCHANGE = ("author", "about", "root__author", "root__about", "root__rebuttal", "rebuttal")
 
 
@@ -71,15 +70,15 @@ def answer(request: SignedIn, slug: str, number: int) -> HttpResponse:
     form = ReplyForm(request.POST or None, by=request.user, language=debate.language)
     if request.method == "POST" and (made := _made(request, form, to)):
         return redirect(_place(debate, made))  # the same submit once more
-    require(rules.can_reply(request.user, to.root or to, debate) and rules.can_reply(request.user, to, debate))
-    wait = 0
+    may = rules.can_reply(request.user, to.root or to, debate) and rules.can_reply(request.user, to, debate)
+    slow = slowed(request, debate, may)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        if wait := _wait(request, form, "reply", REPLIES):
+        if wait := wait_for(request, form, "reply", REPLIES):
             return _writing(request, debate, form, to=to, wait=wait)
         if post := _replied(request, to, form):
             messages.success(request, _("Your reply is published."))
             return redirect(_place(debate, post))
-    return _writing(request, debate, form, to=to)
+    return _writing(request, debate, form, to=to, wait=seconds_until(request, debate), slowed=slow)
 
 
 def _made(request: SignedIn, form: ReplyForm, to: Post) -> Post | None:
@@ -126,7 +125,7 @@ def change(request: SignedIn, slug: str, number: int, kind: str) -> HttpResponse
     require(rules.can_edit_post(request.user, post, debate))
     form = ChangeForm(request.POST or None, by=request.user, post=post)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        if wait := _wait(request, form, "change", CHANGES):
+        if wait := wait_for(request, form, "change", CHANGES):
             return _writing(request, debate, form, post=post, wait=wait)
         if _changed(request, post, form):
             messages.success(request, _("Your change is published."))
@@ -160,14 +159,6 @@ def _show(missing: NotReady, form: Any) -> None:
         form.add_error(name, [str(one) for one in sentences])
 
 
-def _wait(request: SignedIn, form: ReplyForm, what: str, limit: int) -> int:
-    """Seconds until this person may go on, said in the form; what is typed stays there."""
-    wait = seconds_to_wait(request.user, what, limit=limit, window=WINDOW)
-    if wait:
-        form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
-    return wait
-
-
 def _writing(
     request: SignedIn,
     debate: Debate,
@@ -176,6 +167,7 @@ def _writing(
     to: Post | None = None,
     post: Post | None = None,
     wait: int = 0,
+    slowed: str = "",
 ) -> HttpResponse:
     kind = post.kind if post else Post.Kind.REPLY.value
     context = {
@@ -189,11 +181,9 @@ def _writing(
         "licence": LICENCES.get(debate.licence),
         "back_url": _place(debate, to or post),
         "answers": to is not None and _answers(request, to),
+        "slowed": slowed,
     }
-    response = render(request, "forum/debates/rebuttals/reply.html", context, status=429 if wait else 200)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return paced(render(request, "forum/debates/rebuttals/reply.html", context), wait)
 
 
 def _answers(request: SignedIn, to: Post) -> bool:
@@ -265,7 +255,8 @@ def move(request: SignedIn, slug: str, number: int, move: Move) -> HttpResponse:
         "means": MEANS[move],
         "back_url": exchange_url(debate, number),
     }
-    return render(request, "forum/debates/rebuttals/move.html", context)
+    refused = bool(form.is_bound and form.non_field_errors())
+    return render(request, "forum/debates/rebuttals/move.html", context, status=403 if refused else 200)
 
 
 def _moved(request: SignedIn, rebuttal: Rebuttal, move: Move, form: MoveRebuttalForm) -> bool:
@@ -273,8 +264,11 @@ def _moved(request: SignedIn, rebuttal: Rebuttal, move: Move, form: MoveRebuttal
         move_rebuttal(rebuttal=rebuttal, by=request.user, move=move, **form.said)
     except NotReady as missing:
         _show(missing, form)
-        return False
-    return True
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    else:
+        return True
+    return False
 
 
 @login_required

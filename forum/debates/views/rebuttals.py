@@ -21,16 +21,15 @@ from forum.debates.rebuttal_forms import RebutForm
 from forum.debates.rebuttals import has_rebutted, post_rebuttal
 from forum.debates.rebutting import Place, RebuttalDesk, desk_at, place_in
 from forum.debates.views.keeping import compare_at, discard_at, keep, page_of, save_at
+from forum.debates.views.pacing import paced, seconds_until, slowed, wait_for
 from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text, discard_draft, save_draft
 from forum.posts.models import Post
-from forum.posts.pace import seconds_to_wait
 from forum.posts.quoting import quote_selected
 from forum.text.passages import NotThere, Unquotable
 from forum.verdicts import Refused, require
 
 REBUTTALS = 10  # in ten minutes, by one person
-WINDOW = 600
 
 
 def exchange_url(debate: Debate, number: int | None) -> str:
@@ -60,7 +59,7 @@ def _desk(request: SignedIn, debate: Debate, about: Post) -> RebuttalDesk:
     if desk.draft is None:
         if not may_read:
             raise Http404
-        require(desk.may_sign)
+        slowed(request, debate, desk.may_sign)
     return desk
 
 
@@ -169,10 +168,7 @@ def _page(
     request: SignedIn, desk: RebuttalDesk, form: RebutForm, shows_preview: bool = False, wait: int = 0
 ) -> HttpResponse:
     context = {**page_of(desk, form, shows_preview), "may_sign": desk.may_sign}
-    response = render(request, "forum/debates/rebuttals/rebut.html", context, status=429 if wait else 200)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return paced(render(request, "forum/debates/rebuttals/rebut.html", context), wait)
 
 
 def _made(request: SignedIn, about: Post) -> Post | None:
@@ -186,13 +182,11 @@ def _made(request: SignedIn, about: Post) -> Post | None:
 
 
 def _publish(request: SignedIn, desk: RebuttalDesk, form: RebutForm) -> HttpResponse:
-    wait = seconds_to_wait(request.user, "rebuttal", limit=REBUTTALS, window=WINDOW)
-    if wait:
-        form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
-    elif post := _published(desk, form):
+    wait = wait_for(request, form, "rebuttal", REBUTTALS)
+    if not wait and (post := _published(desk, form)):
         messages.success(request, _("Your rebuttal is published."))
         return redirect(exchange_url(desk.debate, post.number))
-    return _page(request, desk, form, wait=wait)
+    return _page(request, desk, form, wait=wait or seconds_until(request, desk.debate))
 
 
 def _published(desk: RebuttalDesk, form: RebutForm) -> Post | None:

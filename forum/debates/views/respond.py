@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,13 +20,13 @@ from forum.debates.models import Debate
 from forum.debates.respond_forms import EditResponseForm, ResponseForm, TieForm
 from forum.debates.responses import NOT_ANSWERED, Tie, edit_response, is_reviewed, respond
 from forum.debates.thread import address_of
+from forum.debates.views.pacing import paced, seconds_until, slowed, wait_for
 from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text
 from forum.posts.models import Post
-from forum.posts.pace import address_key, seconds_to_wait
 from forum.posts.quoting import quote_at, quote_block
 from forum.posts.rendering import write as render_text
-from forum.rules.said import has_waited, is_locked
+from forum.rules.said import is_locked
 from forum.text.licences import LICENCES
 from forum.text.markup import Unrenderable
 from forum.text.passages import Unquotable
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
 
 RESPONSES = 10  # in ten minutes, by one person
 CHANGES = 20  # each is told to everybody who follows, and kept for ever
-WINDOW = 600
 
 
 def terms_of(debate: Debate) -> dict[str, Any]:
@@ -56,35 +53,19 @@ def debate_for(request: SignedIn, slug: str) -> Debate:
 def respond_to(request: SignedIn, slug: str) -> HttpResponse:
     """Write a response to the debate, to one of its texts, or to a passage of one."""
     debate = debate_for(request, slug)
-    slowed = _slowed(request, debate)
+    slow = slowed(request, debate, rules.can_respond(request.user, debate))
     asked = _asked(request)
-    to = _addressed(request, debate, asked["to"], bool(slowed))
+    to = _addressed(request, debate, asked["to"], bool(slow))
     form = ResponseForm.of(debate, request.user, request.POST or None, view=asked["view"])
     tie = _tie(to, asked, form)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST and not slowed:
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST and not slow:
         if wait := wait_for(request, form, "response", RESPONSES):
             return _writing(request, debate, form, wait=wait, tie=tie, to=to)
         if post := _responded(request, debate, form, tie):
             return _said(request, debate, post)
-    elif slowed and request.method == "POST":
-        form.add_error(None, str(slowed))
-    return _writing(request, debate, form, wait=_seconds_until(request, debate), tie=tie, to=to, slowed=slowed)
-
-
-def _slowed(request: SignedIn, debate: Debate) -> str:
-    """The sentence of slow mode, where nothing else keeps this person from responding. Raises Refused."""
-    may = rules.can_respond(request.user, debate)
-    if may:
-        return ""
-    if str(may.reason) != str(has_waited(request.user, debate).reason):
-        require(may)
-    return str(may.reason)
-
-
-def _seconds_until(request: SignedIn, debate: Debate) -> int:
-    """Only a text that was sent too early is an answer of its own; whoever opens the form is told in it."""
-    until = debate.slow_until(request.user) if request.method == "POST" and "preview" not in request.POST else None
-    return max(1, round((until - timezone.now()).total_seconds())) if until else 0
+    elif slow and request.method == "POST":
+        form.add_error(None, slow)
+    return _writing(request, debate, form, wait=seconds_until(request, debate), tie=tie, to=to, slowed=slow)
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
@@ -126,16 +107,6 @@ def _quoted(to: Post, asked: dict[str, Any]) -> Quoted | None:
     if asked["start"] is not None and asked["end"] is not None:
         return quote_at(to, version, asked["start"], asked["end"])
     return None
-
-
-def wait_for(request: SignedIn, form: forms.Form, what: str, limit: int) -> int:
-    """Seconds until this person may go on, said in the form; what is typed stays there."""
-    wait = seconds_to_wait(request.user, what, limit=limit, window=WINDOW) or seconds_to_wait(
-        address_key(request), what, limit=settings.POSTS_PER_ADDRESS, window=WINDOW
-    )
-    if wait:
-        form.add_error(None, _("That was a lot in a short time. Your text is kept; send it a little later."))
-    return wait
 
 
 def _responded(request: SignedIn, debate: Debate, form: ResponseForm, tie: Tie) -> Post | None:
@@ -181,10 +152,7 @@ def _writing(
     context = {"nav": "debates", "debate": debate, "form": form, "post": post, "preview": preview, **more}
     context |= {"action": request.get_full_path(), **terms_of(debate)}
     context["reviewed"] = post is None and is_reviewed(debate, request.user)
-    response = render(request, "forum/debates/respond.html", context, status=429 if wait else 200)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    return response
+    return paced(render(request, "forum/debates/respond.html", context), wait)
 
 
 def preview_of(request: SignedIn, debate: Debate, form: forms.Form) -> str | None:

@@ -271,6 +271,9 @@ def test_whoever_may_not_move_it_is_told_why(client, rebutting, bea, cleo, ben):
     told = client.get(address(rebutting, post, "take_back"))
     assert told.status_code == 403
     assert "no concession to take back" in told.content.decode()
+    sent = client.post(address(rebutting, post, "take_back"), {"sentence": "It stands after all."})
+    assert sent.status_code == 403
+    assert [words in sent.content.decode() for words in ("no concession to", "It stands after all.")] == [True] * 2
     assert client.get(f"{rebutting.get_absolute_url()}rebuttals/1/concede/").status_code == 404
     assert client.get(f"{rebutting.get_absolute_url()}rebuttals/3/answer/").status_code == 404
 

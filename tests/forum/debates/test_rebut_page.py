@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forum.debates.models import Debate
 from forum.moderation.actions import hide_post
 from forum.people.models import Person
 from forum.posts.models import Draft, DraftCopy, Post
@@ -205,6 +206,22 @@ def test_too_many_in_a_short_time_wait_with_their_text(client, rebutting, bea, m
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) > 0
     assert "That is not so." in answer.content.decode()
+
+
+def test_in_slow_mode_one_drafts_and_is_told_when(client, rebutting, bea):
+    rebut(rebutting, bea)
+    Debate.objects.filter(pk=rebutting.pk).update(slow_minutes=10)
+    client.force_login(bea)
+    elsewhere = address(rebutting, words="Nobody asked them")
+
+    page = client.get(elsewhere)
+    answer = client.post(elsewhere, typed("publish", "Too early."))
+
+    assert page.status_code == 200
+    assert "Slow mode is on" in page.content.decode()
+    assert answer.status_code == 429
+    assert "Too early.</textarea>" in answer.content.decode()
+    assert Draft.objects.get(author=bea).source == "Too early."
 
 
 def test_the_preview_shows_what_readers_will_see(client, rebutting, bea):

@@ -1,5 +1,6 @@
 """A reply: who may write one, when it answers, how deep it stands, and its page."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 
 from forum.debates.contributions import NotReady
 from forum.debates.ledger import edit_reply
+from forum.debates.models import Debate
 from forum.live.models import Event
 from forum.moderation.actions import hide_post
 from forum.people.models import Person
@@ -239,3 +241,54 @@ def test_too_many_replies_in_a_short_time_wait_with_their_text(client, rebutting
 
     assert answer.status_code == 429
     assert "A second reply." in answer.content.decode()
+
+
+def test_in_slow_mode_the_reply_stays_in_its_form(client, rebutting, ben, bea):
+    post = rebut(rebutting, bea)
+    answered(post, ben)
+    Debate.objects.filter(pk=rebutting.pk).update(slow_minutes=10)
+    client.force_login(Person.objects.get(pk=ben.pk))
+
+    answer = client.post(address(rebutting, post), typed("Too early."))
+
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 600
+    assert "Slow mode is on: one post in 10 minutes." in answer.content.decode()
+    assert "Too early.</textarea>" in answer.content.decode()
+    assert "Slow mode is on" in client.get(address(rebutting, post)).content.decode()
+    assert client.post(address(rebutting, post), typed("Too early.", preview="1")).status_code == 200
+
+
+def test_one_address_cannot_flood_an_exchange_either(client, rebutting, ben, bea, settings):
+    settings.POSTS_PER_ADDRESS = 1
+    post = rebut(rebutting, bea)
+    for person, words, status in ((ben, "One.", 302), (bea, "Two.", 429)):
+        client.force_login(Person.objects.get(pk=person.pk))
+        assert client.post(address(rebutting, post), typed(words)).status_code == status
+
+
+def test_readers_neither_repeat_themselves_nor_scatter_links(free, ben, bea, cleo):
+    post = rebut(free, cleo, source="It is not so.")
+    answered(post, bea, "See above.")
+    answered(post, bea, "See above.")  # whoever was invited may answer two texts in the same words
+
+    assert "same in this debate before: #3" in _refused(lambda: answered(post, cleo, "It is not so!"))
+    assert "same in this debate before: #3" in _refused(lambda: rebut(free, cleo, "b", source="It is not so."))
+    links = " ".join(f"https://example.org/{n}" for n in range(6))
+    assert "6 links" in _refused(lambda: answered(post, cleo, links))
+
+
+def test_a_reply_is_not_changed_into_what_its_author_has_said_already(free, cleo):
+    post = rebut(free, cleo, source="It is not so.")
+    mine = answered(post, cleo, "Or is it?")
+    edit = partial(edit_reply, post=mine, by=cleo, reason="Clearer.", version=1)
+
+    assert "same in this debate before: #3" in _refused(lambda: edit(text=Text(source="It is not so.")))
+    assert edit(text=Text(source="Or is it?!")).version == 2
+
+
+def _refused(deed) -> str:
+    """What is wrong with the text."""
+    with pytest.raises(NotReady) as told:
+        deed()
+    return str(told.value.problems["source"])
