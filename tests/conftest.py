@@ -31,6 +31,21 @@ def pytest_report_header() -> str:
     return f"database: {'PostgreSQL' if prepared.ON_POSTGRES else 'SQLite'}; CI: {ON_CI}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what asks the database runs: all else would say the same as beside SQLite, once more."""
+    if not prepared.ON_POSTGRES:
+        return
+    asks = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("any_database"):
+        return False
+    return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
+
+
 def pytest_collectreport(report: pytest.CollectReport) -> None:
     if report.skipped:
         _skipped.append(report.nodeid)

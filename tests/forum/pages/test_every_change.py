@@ -17,6 +17,8 @@ from forum.live.watch import read_site
 from tests.cast import move, new_debate, seat, voice_of
 from tests.forum.pages.walk import INSIDE, LISTS, PARTS, ROOT, WALK
 
+pytestmark = pytest.mark.any_database
+
 # What there is to walk ------------------------------------------------------------------------------------------
 
 
