@@ -25,7 +25,7 @@ ReaderChoice.objects.bulk_create(
 def site(make_site, demo_data):
     """The demo with many who have chosen."""
     site = make_site(demo_data)
-    site.manage("shell", "-v", "0", "-c", CROWD)
+    site.ask(CROWD)
     return site
 
 

@@ -50,7 +50,7 @@ with transaction.atomic():
 
 
 def argue(site, first: int, last: int) -> None:
-    site.manage("shell", "-v", "0", "-c", ARGUE.replace("FIRST", str(first)).replace("LAST", str(last)))
+    site.ask(ARGUE.replace("FIRST", str(first)).replace("LAST", str(last)))
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ print(people[0].email, people[1].email, post.number)
 @pytest.fixture
 def said(demo_server) -> tuple[str, str, str]:
     """A moderator's session, the session of whoever said something, and the number of what they said."""
-    moderator, author, number = demo_server.manage("shell", "-v", "0", "-c", SAID).split()
+    moderator, author, number = demo_server.ask(SAID).split()
     return demo_server.session_of(moderator), demo_server.session_of(author), number
 
 

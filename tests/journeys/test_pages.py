@@ -106,7 +106,7 @@ print(CreditedImage.objects.order_by("pk").first().get_absolute_url())
 
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_pages_whose_addresses_are_drawn_by_lot(visit, demo_server, look):
-    person, image = demo_server.manage("shell", "-v", "0", "-c", FOUND).split()
+    person, image = demo_server.ask(FOUND).split()
     pages = {"contributor": person, "image": image}
 
     assert judge(visit, demo_server, pages, look) == []
