@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from forum import rules
 from forum.debates.actions import locked
 from forum.debates.contributions import NotReady, edit_slot_of
+from forum.debates.handing import call_back_mail
 from forum.debates.ledger import may_go
 from forum.debates.models import Debate, Handing
 from forum.live import hub
-from forum.mail import outbox
 from forum.posts.models import Draft, Post
 from forum.verdicts import Refused, require
 
@@ -39,7 +39,7 @@ def delete_post(*, post: Post, by: Person) -> None:
     post.status, post.tombstone = Post.Status.DELETED, ""
     post.save(update_fields=["status", "tombstone"])
     Handing.objects.filter(answer=post).update(answer=None)
-    _call_back_mail(post)
+    call_back_mail(post)
     hub.publish(debate.topic_id, "post.deleted", post=post.pk)
 
 
@@ -50,12 +50,6 @@ def _erase(debate: Debate, post: Post) -> None:
     number = post.pk
     post.delete()
     hub.publish(debate.topic_id, "response.waiting", post=number)
-
-
-def _call_back_mail(post: Post) -> None:
-    """Nobody is asked by mail to answer what is gone."""
-    for handing in post.handings.filter(answer=None).values_list("pk", flat=True):
-        outbox.cancel(f"handed:{handing}:")
 
 
 @transaction.atomic

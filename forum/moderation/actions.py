@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.debates.actions import locked
+from forum.debates.handing import call_back_mail
 from forum.debates.models import Debate
 from forum.debates.responses import publish
 from forum.live import hub
@@ -65,6 +66,7 @@ def hide_post(
     decision = record(debate, by, Kind.HIDE, reason, code, post=post)
     post.status, post.tombstone = Post.Status.HIDDEN, decision.reason
     post.save(update_fields=["status", "tombstone"])
+    call_back_mail(post)
     hub.publish(debate.topic_id, "post.hidden", post=post.pk)
     return decision
 
