@@ -121,7 +121,8 @@ class Row(NamedTuple):
 
     def names(self, name: str) -> bool:
         """Does the text call somebody by this full name? Asked only of moderators, who may read it."""
-        return calls(unescape(strip_tags(self.html)), name)
+        left = self.tombstone if self.status == Post.Status.WITHDRAWN else ""
+        return calls(unescape(strip_tags(self.html)), name) or calls(left, name)
 
 
 class Use(NamedTuple):

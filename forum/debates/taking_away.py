@@ -14,7 +14,8 @@ from forum.debates.handing import call_back_mail
 from forum.debates.ledger import may_go
 from forum.debates.models import Debate, Handing
 from forum.live import hub
-from forum.posts.models import Draft, Post
+from forum.posts.ledger import Move
+from forum.posts.models import Draft, LedgerEntry, Post
 from forum.verdicts import Refused, require
 
 if TYPE_CHECKING:
@@ -56,19 +57,30 @@ def _erase(debate: Debate, post: Post) -> None:
 def withdraw_contribution(*, post: Post, by: Person, sentence: str) -> None:
     """Take one's own contribution back; the sentence stands in its place for good. Publishes post.withdrawn.
 
-    Raises Refused, and NotReady without a sentence. The same sentence a second time does nothing.
+    Raises Refused, and NotReady without a sentence, or with one from somebody who is suspended. The same sentence a
+    second time does nothing.
     """
     debate, post = _locked(post)
     sentence = " ".join(sentence.split())
     if post.status == Post.Status.WITHDRAWN and (post.author_id, post.tombstone) == (by.pk, sentence):
         return
     require(rules.can_withdraw_post(by, post, debate))
-    if not sentence:
+    may_say = rules.can_leave_sentence(by, debate)
+    if sentence and not may_say:
+        raise NotReady({"sentence": [may_say.reason]})
+    if not sentence and may_say:
         raise NotReady({"sentence": [_("Say in a sentence why you withdraw it; it stands in the place of the text.")]})
     post.status, post.tombstone = Post.Status.WITHDRAWN, sentence[: Post._meta.get_field("tombstone").max_length]
     post.save(update_fields=["status", "tombstone"])
     Draft.objects.filter(author=by, slot=edit_slot_of(post)).delete()
     hub.publish(debate.topic_id, "post.withdrawn", post=post.pk)
+
+
+def hide_sentence(post: Post) -> None:
+    """Called inside an action: what stood in the place of a withdrawn text goes, from the ledger, too."""
+    post.tombstone = ""
+    post.save(update_fields=["tombstone"])
+    LedgerEntry.objects.filter(rebuttal__post=post, move=Move.WITHDRAW.value).update(sentence="")
 
 
 def _locked(post: Post) -> tuple[Debate, Post]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.challenge.forms import Challenged
 from forum.debates.models import MOST_SLOW_MINUTES
 from forum.moderation.models import CODED, Appeal, Code, Decision, Flag
-from forum.moderation.words import ASKS, DEFAULTS
+from forum.moderation.words import ASKS, ASKS_OF_WITHDRAWN, DEFAULTS
 from forum.people.models import Person
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class CodeField(forms.ChoiceField):
 
 def version_field() -> forms.IntegerField:
     """Which version of the text stood beside the form."""
-    return forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
 
 class PlainForm(forms.Form):
@@ -86,8 +86,9 @@ class DecideForm(PlainForm):
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], about: Post, of: str = "text") -> None:
         seen = getattr(about, "last_decision", None) or 0
-        super().__init__(data, initial={"seen": seen, "version": about.version}, auto_id=f"{of}_%s")
-        self.fields["do"].choices = [(str(kind), ASKS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        super().__init__(data, initial={"seen": seen, "version": about.seen_version}, auto_id=f"{of}_%s")
+        asks = ASKS | ASKS_OF_WITHDRAWN if about.is_withdrawn else ASKS
+        self.fields["do"].choices = [(str(kind), asks[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

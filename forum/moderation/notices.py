@@ -16,7 +16,7 @@ from forum.debates.thread import address_of
 from forum.moderation.appeals import decisions_about
 from forum.moderation.models import Appeal, Decision
 from forum.moderation.record import UNTOLD
-from forum.moderation.words import MEANS, called
+from forum.moderation.words import called, meant_by
 from forum.people.waiting import Duty
 from forum.verdicts import Verdict
 
@@ -70,7 +70,7 @@ def _notice(decision: Decision, person: Person, is_new: bool, is_readable: bool)
     return Notice(
         decision,
         called(post) if post else "",
-        MEANS.get(decision.kind, ""),
+        meant_by(decision),
         rules.can_appeal(person, decision),
         is_new,
         address_of(decision.debate, shown.number or 0) if shown else home,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Kind = Decision.Kind
 MOST = 50  # of each sort on one page: the oldest
 PAST = 5  # decisions about one author that are shown
+SEEN = Q(status=Post.Status.PUBLIC) | Q(status=Post.Status.WITHDRAWN) & ~Q(tombstone="")
 REPORTED_IT = _("You reported this text yourself, so another moderator or an organizer decides about it.")
 OWN_REASON = _("This is your own reason, or about you, so another moderator or an organizer decides about it.")
 SORTS: dict[str, Sentence] = {
@@ -103,10 +104,10 @@ def waiting_posts(debate: Debate | OuterRef) -> QuerySet[Post]:
 
 
 def reported_posts(debate: Debate | OuterRef) -> QuerySet[Post]:
-    """Texts that readers see and of which a report is open, by the oldest report."""
+    """Texts, or what was left of them, that readers see and of which a report is open, by the oldest report."""
     unread = Flag.objects.filter(post=OuterRef("pk"), decision=None)
     first = Subquery(unread.order_by("at").values("at")[:1])
-    shown = Post.objects.filter(Exists(unread), thread__debate=debate, status=Post.Status.PUBLIC)
+    shown = Post.objects.filter(SEEN, Exists(unread), thread__debate=debate)
     return shown.annotate(since=first).order_by("since", "pk")
 
 

@@ -175,6 +175,15 @@ class Post(models.Model):
         return self.status == self.Status.HIDDEN
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def seen_version(self) -> int:
+        """Which version readers see; 0 is the sentence that stands in the place of a withdrawn text."""
+        return 0 if self.is_withdrawn else self.version
+
+    @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
 
@@ -186,8 +195,9 @@ class Post(models.Model):
         return frozenset(one.author_id for one in others if one.author_id and one.author_id != self.author_id)
 
     def names(self, name: str) -> bool:
-        """Does the text call somebody by this full name?"""
-        return calls(unescape(strip_tags(self.html)), name)
+        """Does the text call somebody by this full name, or the sentence with which it was withdrawn?"""
+        left = self.tombstone if self.is_withdrawn else ""
+        return calls(unescape(strip_tags(self.html)), name) or calls(left, name)
 
     @property
     def epitaph(self) -> str:

@@ -17,7 +17,7 @@ from forum.moderation.models import Appeal
 from forum.moderation.notices import notices_of
 from forum.moderation.queue import PAST, past_of
 from forum.moderation.views.access import made, moderated_debate
-from forum.moderation.words import MEANS, called
+from forum.moderation.words import called, meant_by
 from forum.people.signed import SignedIn
 from forum.verdicts import require
 
@@ -53,7 +53,7 @@ def appeal(request: SignedIn, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Your appeal is sent. Somebody else than who decided looks at it."))
         return redirect("moderation:notices")
-    context = {"nav": "account", "decision": decision, "form": form, "means": MEANS.get(decision.kind, "")}
+    context = {"nav": "account", "decision": decision, "form": form, "means": meant_by(decision)}
     context["what"] = called(decision.post) if decision.post else ""
     is_readable = Debate.objects.visible_to(request.user).filter(pk=decision.debate_id).exists()
     return render(request, "forum/moderation/appeal.html", context | {"is_readable": is_readable})
@@ -69,7 +69,7 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     made_by = get_object_or_404(found, pk=pk)
     require(rules.can_decide_appeal(request.user, made_by, debate))
     post = made_by.decision.post
-    initial = {"version": post.version if post else None}
+    initial = {"version": post.seen_version if post else None}
     form = HearForm(request.POST if request.method == "POST" else None, initial=initial)
     if (
         request.method == "POST"
@@ -79,7 +79,7 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("Decided. Who appealed can read your answer."))
         return redirect("moderation:queue", slug=slug)
     if form.is_bound:
-        form.data = {**request.POST.dict(), "version": str(initial["version"] or "")}
+        form.data = {**request.POST.dict(), "version": "" if initial["version"] is None else str(initial["version"])}
     decision = made_by.decision
     readable = post if post and rules.can_read_post(request.user, post, debate) else None
     context = {"nav": "debates", "debate": debate, "appeal": made_by, "decision": decision, "post": readable}
