@@ -176,7 +176,7 @@ def waiting_reasons(debate: Debate | OuterRef) -> QuerySet[ReaderChoice]:
 def _reasons(debate: Debate, person: Person) -> Iterable[Item]:
     for choice in waiting_reasons(debate)[:MOST]:
         may = YES
-        if choice.signed_by_id == person.pk or calls(choice.reason, person.name):
+        if choice.signed_by_id == person.pk or calls(choice.reason, *person.known_as):
             may = no(OWN_REASON)
         since = make_aware(datetime.combine(choice.changed_on, time()))  # only the day of a choice is kept
         item = Item("reason", choice.pk, since, may, SORTS["reason"])

@@ -47,14 +47,14 @@ def can_moderate(person: Anyone, debate: Debate) -> Verdict:
 
 
 def can_decide_about(person: Anyone, post: Post, debate: Debate) -> Verdict:
-    """Decide about this very text: nobody about their own, nor about one that answers or names them."""
+    """Decide about this very text: nobody about their own, nor one that answers them or says a name of theirs."""
     if not (may := can_moderate(person, debate)):
         return may
     if post.author_id == person.pk:
         return no(OWN_TEXT)
     if person.pk in post.addresses:
         return no(_("This text answers one of yours, so another moderator or an organizer decides about it."))
-    if person.is_authenticated and post.names(person.name):
+    if person.is_authenticated and post.names(*person.known_as):
         return no(_("This text is about you, so another moderator or an organizer decides about it."))
     return YES
 

@@ -40,6 +40,10 @@ class Figure:
         return self.pk is not None
 
     @property
+    def known_as(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    @property
     def takes_part(self) -> bool:
         return bool(self.held)
 
@@ -139,7 +143,7 @@ POST: dict[str, Any] = {
     "locked_at": None,
     "tombstone": "",
     "addresses": frozenset(),
-    "names": lambda name: False,
+    "names": lambda *names: False,
 }
 LEFT = {"tombstone": "A sentence that stands in the place of the text."}
 ADDRESSED = {"addresses": frozenset({4, 5})}
@@ -278,7 +282,7 @@ ACTIONS: dict[str, Ask] = {
         who, Scene(at, facts=ADDRESSED).post_of(OTHER), Scene(at).debate
     ),
     "decide about a text that names oneself": lambda who, at: rules.can_decide_about(
-        who, Scene(at, facts={"names": lambda name: True}).post_of(OTHER), Scene(at).debate
+        who, Scene(at, facts={"names": lambda *names: True}).post_of(OTHER), Scene(at).debate
     ),
     "review a waiting response": lambda who, at: rules.can_review(
         who, Scene(at, kind="response", status="waiting").post_of(OTHER), Scene(at).debate

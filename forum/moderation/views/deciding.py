@@ -100,7 +100,7 @@ def reason(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     given = ReaderChoice.objects.exclude(reason="").filter(debate=debate)
     choice = get_object_or_404(given, pk=pk)
     choice.debate = debate
-    if choice.signed_by_id == request.user.pk or calls(choice.reason, request.user.name):
+    if choice.signed_by_id == request.user.pk or calls(choice.reason, *request.user.known_as):
         raise Refused(OWN_REASON)
     form = ReasonOfReaderForm(request.POST if request.method == "POST" else None)
     if (
