@@ -16,6 +16,7 @@ from forum.debates.responses import publish
 from forum.debates.taking_away import hide_sentence
 from forum.live import hub
 from forum.moderation.models import Code, Decision, Flag
+from forum.moderation.queue import changed_posts
 from forum.moderation.record import last_about, record
 from forum.posts.actions import list_sources_of
 from forum.posts.models import Post
@@ -37,7 +38,9 @@ def leave_post(
     seen: int | None = None,
     version: int | None = None,
 ) -> Decision:
-    """Close the open reports of a text without doing anything about it. Publishes post.left; raises Refused.
+    """Close the open reports of a text without doing anything about it, or let stand how its author has changed it.
+
+    Publishes post.left; raises Refused.
 
     `seen` is, here and below, the newest decision about the text that the moderator knew of (0: none), and `version`
     that of the text which they read (0: the sentence that stands in the place of a withdrawn one).
@@ -46,9 +49,11 @@ def leave_post(
     require(rules.can_decide_about(by, post, debate))
     check_free(post, by, seen, version)
     first = Flag.objects.filter(post=post, decision=None).first()
-    if first is None:
+    if first is None and not changed_posts(debate).filter(pk=post.pk).exists():
         raise Refused(_("No report of this text is open; somebody has looked at it already."))
-    decision = record(debate, by, Kind.LEAVE, reason, first.code if code == Code.OTHER else code, post=post)
+    if first and code == Code.OTHER:
+        code = first.code
+    decision = record(debate, by, Kind.LEAVE, reason, code, post=post)
     hub.publish(debate.topic_id, "post.left", post=post.pk)
     return decision
 

@@ -38,7 +38,7 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
     debate = moderated_debate(request, slug)
     items = queue_of(debate, request.user)
     for item in items:
-        if item.post and item.sort in ("waiting", "reported"):
+        if item.post and item.sort in ("waiting", "reported", "changed"):
             kinds = queue_kinds(request.user, item.post, debate)
             item.form = DecideForm(kinds=kinds, about=item.post, of=item.anchor)
         elif item.choice:
