@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from forum import rules
@@ -21,6 +22,7 @@ from forum.moderation.words import called, meant_by
 from forum.people.signed import SignedIn
 from forum.verdicts import require
 
+NOTHING_UNDONE = lazy("Nothing was undone: what the decision did holds no longer, or cannot be brought back.")
 ABOUT = ("debate__topic", "appeal", "person", "post__author", "post__contribution__voice")
 
 
@@ -71,12 +73,15 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     post = made_by.decision.post
     initial = {"version": post.seen_version if post else None}
     form = HearForm(request.POST if request.method == "POST" else None, initial=initial)
+    heard: list[Appeal] = []
     if (
         request.method == "POST"
         and form.is_valid()
-        and made(form, lambda: appeals.hear(appeal=made_by, by=request.user, **form.cleaned_data))
+        and made(form, lambda: heard.append(appeals.hear(appeal=made_by, by=request.user, **form.cleaned_data)))
     ):
         messages.success(request, _("Decided. Who appealed can read your answer."))
+        if heard[0].outcome == Appeal.Outcome.OVERTURNED and not heard[0].undid:
+            messages.info(request, NOTHING_UNDONE)
         return redirect("moderation:queue", slug=slug)
     if form.is_bound:
         form.data = {**request.POST.dict(), "version": "" if initial["version"] is None else str(initial["version"])}
@@ -84,5 +89,6 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     readable = post if post and rules.can_read_post(request.user, post, debate) else None
     context = {"nav": "debates", "debate": debate, "appeal": made_by, "decision": decision, "post": readable}
     context |= {"form": form, "what": called(post) if post else ""}
+    context["can_be_undone"] = appeals.can_be_undone(debate, decision)
     context["past"] = past_of(debate, [made_by.by_id])[:PAST]
     return render(request, "forum/moderation/hear.html", context)

@@ -270,6 +270,19 @@ def test_its_author_finds_the_decision_and_what_it_means(client, watched, essay,
         assert "Readers see neither this text, which is withdrawn" in client.get(address).content.decode()
 
 
+def test_an_appeal_brings_no_sentence_back_and_says_so(client, watched, essay, mo, bea, olga):
+    from forum.moderation.appeals import appeal
+
+    made = appeal(decision=hide_post(post=essay, by=mo, reason=SAYS), by=bea, text="It was meant kindly.")
+    client.force_login(olga)
+    hearing = reverse("moderation:hear", args=[watched.slug, made.pk])
+
+    told = client.post(hearing, {"outcome": "overturned", "answer": "So it was."}, follow=True).content.decode()
+
+    assert "Nothing was undone" in told
+    assert (said(watched, "b").status, said(watched, "b").tombstone) == ("withdrawn", "")
+
+
 def test_only_moderators_and_organizers_may(client, watched, gone, cleo, ben, bea):
     for who in (cleo, ben):
         with pytest.raises(Refused, match="Only the moderators and organizers"):
