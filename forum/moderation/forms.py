@@ -47,6 +47,11 @@ def version_field() -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
 
+def read_of(post: Post) -> dict[str, int]:
+    """What stood beside the form: the newest decision about the text, and its version."""
+    return {"seen": getattr(post, "last_decision", None) or 0, "version": post.seen_version}
+
+
 class PlainForm(forms.Form):
     use_required_attribute = False
 
@@ -63,6 +68,11 @@ class ReasonForm(PlainForm):
         max_length=MOST_IN_A_REASON,
         error_messages={"required": _("Give a reason; readers see it in the place of the text.")},
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    version = version_field()
+
+    def __init__(self, data: Any = None, *, about: Post) -> None:
+        super().__init__(data, initial=read_of(about))
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"] or Code.OTHER
@@ -85,8 +95,7 @@ class DecideForm(PlainForm):
     version = version_field()
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], about: Post, of: str = "text") -> None:
-        seen = getattr(about, "last_decision", None) or 0
-        super().__init__(data, initial={"seen": seen, "version": about.seen_version}, auto_id=f"{of}_%s")
+        super().__init__(data, initial=read_of(about), auto_id=f"{of}_%s")
         asks = ASKS | ASKS_OF_WITHDRAWN if about.is_withdrawn else ASKS
         self.fields["do"].choices = [(str(kind), asks[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
