@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from forum import rules
 from forum.debates.models import Debate
-from forum.moderation.queue import with_context
+from forum.moderation.queue import SEEN, with_context
 from forum.posts.models import Post
 from forum.verdicts import Refused, require
 
@@ -31,9 +31,9 @@ def moderated_debate(request: SignedIn, slug: str) -> Debate:
 
 
 def readable_post(request: HttpRequest, debate: Debate, **which: object) -> Post:
-    """A text of this debate that this person may read, with its context."""
-    posts = Post.objects.visible_to(request.user).filter(thread=debate.thread_id)
-    return get_object_or_404(with_context(posts), **which)
+    """A text of this debate that this person may read, with its context; of a withdrawn one only its sentence is."""
+    posts = Post.objects.visible_to(request.user) | Post.objects.filter(SEEN)
+    return get_object_or_404(with_context(posts.filter(thread=debate.thread_id)), **which)
 
 
 def made(form: Form, change: Callable[[], object]) -> bool:
