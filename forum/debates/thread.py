@@ -19,6 +19,7 @@ from forum.debates.cards import PER_PAGE, Look, Row, cards, rows_of, uses_in
 from forum.debates.deeds import Deeds
 from forum.debates.models import LETTERS, Debate, DebateQuerySet
 from forum.debates.stances import mark_of
+from forum.once import OncePerVersion
 from forum.people.roles import as_known
 from forum.posts.models import Post
 
@@ -183,8 +184,7 @@ class Responses:
     latest: tuple[Heard, ...] = ()
 
 
-def responses_of(debate: Debate) -> Responses:
-    """In one query, however many there are."""
+def _responses_of(debate: Debate) -> Responses:
     seen = Post.objects.filter(thread=debate.thread_id, kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
     total = seen.order_by().values("thread").annotate(n=Count("pk")).values("n")
     latest = seen.annotate(total=Subquery(total)).select_related("author").defer("source")
@@ -193,6 +193,9 @@ def responses_of(debate: Debate) -> Responses:
         return Responses()
     heard = tuple(_heard(post, debate) for post in found)
     return Responses(found[0].total, heard)
+
+
+responses_of = OncePerVersion(_responses_of)  # in one query at most, however many there are
 
 
 def _heard(post: Post, debate: Debate) -> Heard:
