@@ -121,10 +121,12 @@ class Note(NamedTuple):
 
 def notes_on(post: Post, rebuttals: Iterable[Rebutted], address: str) -> tuple[Note, ...]:
     """The notes that stand beside a text; `address` is that of the debate."""
-    return tuple(_note(one, address) for one in rebuttals if one.about_id == post.pk and one.has_note)
+    tongue = get_language() or ""
+    return tuple(_note(one, address, tongue) for one in rebuttals if one.about_id == post.pk and one.has_note)
 
 
-def _note(one: Rebutted, address: str) -> Note:
+@lru_cache(maxsize=2048)
+def _note(one: Rebutted, address: str, tongue: str) -> Note:
     byline, number = escape(one.byline), one.number
     colour = "" if one.order is None else f" v{LETTERS[one.order]}"
     role = _("author of %(letter)s") % {"letter": LETTERS[one.order].upper()} if one.order is not None else ""

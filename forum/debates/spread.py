@@ -112,6 +112,14 @@ class Said:
         return margin.text_of(post.html, self.level, margin.notes_on(post, self.standing.rebuttals, address), links)
 
     @property
+    def sort(self) -> str | None:
+        """For whom this is drawn alike: all who may do the same with it. None where not everybody reads the text."""
+        if self.post and self.post.status != Post.Status.PUBLIC:
+            return None
+        may = (self.may_edit, self.may_withdraw, self.may_moderate, self.may_report, self.may_rebut, self.may_respond)
+        return f"{self.anchor} {self.level} {''.join('-+'[bool(one)] for one in may)}"
+
+    @property
     def may_select(self) -> bool:
         """Quote a passage of it, to rebut it or to respond to it."""
         return bool(self.may_rebut or self.may_respond)
@@ -228,6 +236,12 @@ class DebatePage:
     def texts(self) -> list[Said]:
         """Everything said by the voices that this reader may read."""
         return [one for one in [*self.sides, *self.closings] if one.contribution]
+
+    @cached_property
+    def sort(self) -> bool | None:
+        """None where this reader is shown texts that not everybody reads; all others are shown the same."""
+        posts = [self.framing, *(one.post for one in self.texts)]
+        return None if any(post and post.status != Post.Status.PUBLIC for post in posts) else True
 
     @cached_property
     def public_posts(self) -> list[Post]:
