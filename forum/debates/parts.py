@@ -46,22 +46,28 @@ class Parts:
 def _build(debate: Debate) -> Parts:
     texts = Contribution.objects.filter(voice__debate=debate).order_by("voice__order", "kind")
     said = tuple(texts.filter(post__status=Post.Status.PUBLIC).select_related("post__author"))
-    gone = texts.exclude(post__status__in=(Post.Status.PUBLIC, Post.Status.SEALED)).select_related("post__author")
-    left = (*(f"post__{name}" for name in LEFT), "post__author__name", "post__author__slug")
+    unseen = frozenset(texts.filter(post__status__in=UNSEEN).values_list("post__author", "post__status"))
     framing = Post.objects.filter(framed_debate=debate).select_related("author").first()
     posts = [*(one.post for one in said), *([framing] if framing else [])]
     _add_citations(posts)
     return Parts(
         voices=tuple(Voice.objects.filter(debate=debate).select_related("contributor").order_by("order")),
         said=said,
-        gone=tuple(gone.only("voice", "kind", *left)),
+        gone=_left_of(texts) if any(status != Post.Status.SEALED for _author, status in unseen) else (),
         framing=framing,
         tags=tuple(debate.tags.all()),
         gallery=tuple(gallery_of(debate)),
         references=tuple(Reference.objects.filter(listings__debate=debate).order_by("listings__order", "listings__pk")),
         revisions=_revisions(posts),
-        unseen=frozenset(texts.filter(post__status__in=UNSEEN).values_list("post__author", "post__status")),
+        unseen=unseen,
     )
+
+
+def _left_of(texts: QuerySet[Contribution]) -> tuple[Contribution, ...]:
+    """What stays of those that readers no longer see. Their words are not fetched."""
+    left = (*(f"post__{name}" for name in LEFT), "post__author__name", "post__author__slug")
+    gone = texts.exclude(post__status__in=(Post.Status.PUBLIC, Post.Status.SEALED)).select_related("post__author")
+    return tuple(gone.only("voice", "kind", *left))
 
 
 parts_of = OncePerVersion(_build)

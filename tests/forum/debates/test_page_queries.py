@@ -21,6 +21,7 @@ from tests.forum.debates.arguing import opening, rebuttal, reply
 from tests.forum.debates.reading import change, picture, reference
 
 FRAME = 4  # the session, the person, the debate with its topic, and the person's roles and suspensions
+FIRST_VISIT = FRAME + 12  # what everybody may read, once for each version
 CHANGING = re.compile(r'value="[A-Za-z0-9]{64}"|[0-9a-f]{8}-[0-9a-f-]{27}')  # forms' tokens and keys
 
 
@@ -82,6 +83,17 @@ def test_each_page_asks_as_often_for_many_rows_as_for_one(client, arguing, ben, 
         found = addresses(arguing)
 
         assert {name: asked_for(client, found[name]) for name in COUNTS[who]} == COUNTS[who]
+
+
+def test_the_first_visit_after_a_change_asks_as_often_for_many_rows_as_for_one(client, arguing, ben, bea, cleo, dan):
+    client.force_login(dan)
+    client.get(arguing.get_absolute_url())
+    for times in (1, 5):
+        fill(arguing, times, ben, bea, cleo)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(arguing.get_absolute_url())
+
+        assert len(asked) == FIRST_VISIT
 
 
 @pytest.mark.parametrize(("who", "times"), [("dan", 4), ("ben", 6), ("mo", 7), ("olga", 8)])
