@@ -253,3 +253,9 @@ def how_many(debate: Debate) -> int:
     sorts = (*texts, open_appeals(debate), waiting_reasons(debate))
     rows = [one.order_by().values_list("pk") for one in sorts]
     return rows[0].union(*rows[1:], all=True).count()
+
+
+def total_of(debate: Debate, items: Iterable[Item]) -> int:
+    """The same for those who have the queue at hand: asks only where it may go on."""
+    shown = Counter(item.sort for item in items)
+    return how_many(debate) if any(count >= MOST for count in shown.values()) else shown.total()

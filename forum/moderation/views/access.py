@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from forum import rules
 from forum.debates.models import Debate
 from forum.moderation.queue import SEEN, with_context
+from forum.people.roles import as_known
 from forum.posts.models import Post
 from forum.verdicts import Refused, require
 
@@ -26,6 +27,7 @@ def readable_debate(request: HttpRequest, slug: str) -> Debate:
 
 def moderated_debate(request: SignedIn, slug: str) -> Debate:
     debate = readable_debate(request, slug)
+    as_known(request.user, debate.topic)
     require(rules.can_moderate(request.user, debate))
     return debate
 

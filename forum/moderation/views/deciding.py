@@ -21,7 +21,7 @@ from forum.moderation.actions import ACTIONS, hide_post, restore_post
 from forum.moderation.choices import kinds_for, queue_kinds
 from forum.moderation.forms import DecideForm, ReasonForm, ReasonOfReaderForm
 from forum.moderation.models import Decision
-from forum.moderation.queue import OWN_REASON, PAST, Item, how_many, past_of, queue_of, reports_of
+from forum.moderation.queue import OWN_REASON, PAST, Item, past_of, queue_of, reports_of, total_of
 from forum.moderation.reasons import decide_reason
 from forum.moderation.views.access import made, moderated_debate, readable_post
 from forum.moderation.words import called
@@ -43,7 +43,7 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
             item.form = DecideForm(kinds=kinds, about=item.post, of=item.anchor)
         elif item.choice:
             item.form = ReasonOfReaderForm(auto_id=f"{item.anchor}_%s")
-    context = {"nav": "debates", "debate": debate, "items": items, "total": how_many(debate)}
+    context = {"nav": "debates", "debate": debate, "items": items, "total": total_of(debate, items)}
     context["may_slow"] = rules.can_slow_down(request.user, debate)
     return render(request, "forum/moderation/queue.html", context)
 
