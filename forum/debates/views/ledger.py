@@ -245,10 +245,12 @@ def move(request: SignedIn, slug: str, number: int, move: Move) -> HttpResponse:
     post = _said(request, debate, number, Post.Kind.REBUTTAL)
     may_say = rules.can_leave_sentence(request.user, debate)
     form = MoveRebuttalForm(request.POST if request.method == "POST" else None, move=move, may_say=bool(may_say))
+    refused = False
     if request.method == "POST" and form.is_valid():
         if _moved(request, post.rebuttal, move, form):
             messages.success(request, _("The ledger says so now."))
             return redirect(exchange_url(debate, number))
+        refused = bool(form.non_field_errors())
     else:
         require(may_move(post.rebuttal, request.user, debate, move))
     context = {
@@ -260,7 +262,6 @@ def move(request: SignedIn, slug: str, number: int, move: Move) -> HttpResponse:
         "means": MEANS[move] if may_say else WORDLESS,
         "back_url": exchange_url(debate, number),
     }
-    refused = bool(form.is_bound and form.non_field_errors())
     return render(request, "forum/debates/rebuttals/move.html", context, status=403 if refused else 200)
 
 

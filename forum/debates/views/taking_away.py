@@ -66,12 +66,15 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
         require(rules.can_withdraw_post(request.user, post, debate))
     may_say = rules.can_leave_sentence(request.user, debate)
     form = WithdrawForm(request.POST if request.method == "POST" else None, may_say=bool(may_say))
-    if request.method == "POST" and form.is_valid() and _withdrawn(request, post, form):
-        said = _("Withdrawn. Your sentence stands in the place of the text.")
-        messages.success(request, said if may_say else _("Withdrawn, without a sentence in the place of the text."))
-        return redirect(debate)
+    refused = False
+    if request.method == "POST" and form.is_valid():
+        if _withdrawn(request, post, form):
+            said = _("Withdrawn. Your sentence stands in the place of the text.")
+            messages.success(request, said if may_say else _("Withdrawn, without a sentence in the place of the text."))
+            return redirect(debate)
+        refused = bool(form.non_field_errors())
     context = {"nav": "debates", "debate": debate, "post": post, "form": form, "may_say": may_say}
-    return render(request, "forum/debates/withdraw.html", context)
+    return render(request, "forum/debates/withdraw.html", context, status=403 if refused else 200)
 
 
 def _withdrawn(request: SignedIn, post: Post, form: WithdrawForm) -> bool:

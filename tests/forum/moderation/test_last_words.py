@@ -107,7 +107,7 @@ def test_the_page_says_so_and_asks_for_no_sentence(client, watched, bea, kind):
     assert 'name="sentence"' not in page
     assert "You are suspended from writing here" in page
     assert "withdraw it without a sentence" in typed.content.decode()
-    assert (typed.status_code, status) == (200, "public")
+    assert (typed.status_code, status) == (403, "public")
     assert (sent.status_code, Post.objects.get(pk=post.pk).status) == (302, "withdrawn")
     assert RUDE not in client.get(f"{watched.get_absolute_url()}thread/").content.decode()
 
