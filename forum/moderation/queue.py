@@ -166,6 +166,8 @@ def _reported(debate: Debate, person: Person) -> Iterable[Item]:
 
 
 def _changed(debate: Debate, person: Person) -> Iterable[Item]:
+    if debate.responses_from != Responses.REVIEWED:
+        return
     for post in with_context(changed_posts(debate))[:MOST]:
         may = rules.can_decide_about(person, post, debate)
         since = post.edited_at or post.signed_at
