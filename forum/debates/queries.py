@@ -176,7 +176,7 @@ def debate_for_page(person: Person | AnonymousUser) -> QuerySet[Debate]:
     )
     return (
         Debate.objects.visible_to(person)
-        .select_related("topic", "thread", "framing", "framing__author")
+        .select_related("topic__syllabus", "thread", "framing", "framing__author")
         .prefetch_related(
             Prefetch("voices", queryset=voices),
             Prefetch("framing__citations", queryset=citations),
