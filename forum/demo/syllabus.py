@@ -55,7 +55,7 @@ SECTIONS = {
         ],
     ),
     "What a licence can do": (
-        "Three short texts by people who write or read licences for a living. They agree on less than one would expect.",
+        "Three short texts by people who write or read licences for a living. They agree less than one expects.",
         [
             Listed("merkley2019", 30, "What those who publish the licences said when the question first came up."),
             Listed("guadamuz2019", 30, "A lawyer on whether training needs a licence in the first place."),

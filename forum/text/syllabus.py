@@ -138,9 +138,9 @@ def _item(item: ListedItem) -> Iterator[str]:
 
 def _head(item: ListedItem) -> str:
     title, url = text_of(item.csl, "title"), text_of(item.csl, "URL")
-    if not url:
-        return title
     label = re.sub(r"([\\\[\]])", r"\\\1", title)
+    if not url:
+        return f"\\{label}" if BREAK.match(f"- {label}") else label
     return f"[{label}](<{url}>)" if re.search(r"[()]", url) else f"[{label}]({url})"
 
 

@@ -24,13 +24,14 @@ class Head:
     maker: str = ""
     year: str = ""
     rest: str = ""
+    is_link: bool = True
 
 
 def head_of(text: str) -> Head | None:
     """The first line of an item, read; None where it has a link that is not closed."""
     text = " ".join(text.split())
-    if "](" not in text:
-        return _plain(text)
+    if _opening(text) < 0:
+        return _plain(unescaped(text))
     link = link_in(text)
     if link is None:
         return None
@@ -52,11 +53,12 @@ def _plain(text: str) -> Head:
     found = BARE_ADDRESS.search(text)
     if not found:
         title, maker, year = _made(text)
-        return Head(title, "", maker, year)
+        return Head(title, "", maker, year, is_link=False)
     url = found[0].rstrip(".,;:!?)>»”")
     before = text[: found.start()].strip(" :<(–—-,.")
     title, maker, year = _made(before) if before else (url, "", "")
-    return Head(title, url, maker, year, text[found.start() + len(url) :].strip(" .,;:)>–—-"))
+    rest = text[found.start() + len(url) :].strip(" .,;:)>–—-")
+    return Head(title, url, maker, year, rest, is_link=False)
 
 
 def _made(text: str) -> tuple[str, str, str]:
@@ -100,7 +102,9 @@ def _end_of_address(text: str, start: int) -> int:
 
 
 def _opening(text: str) -> int:
-    """Where the label of the first link begins."""
+    """Where the label of the first link begins; -1 where there is none."""
+    if "](" not in text:
+        return -1
     place = 0
     while (place := text.find("[", place)) >= 0:
         if not _is_escaped(text, place):

@@ -330,7 +330,7 @@ class _Reader:
         else:
             annotated = head.rest
         csl: dict[str, Any] = {"title": said.get("Title") or head.title}
-        url = said.get("Address", head.url)
+        url = said.get("Address", head.url if head.is_link or "Title" not in said else "")
         kind = self._kind(facts, url)
         csl["type"] = KINDS[kind]
         csl |= {place: said[name] for name, place in PLAIN_FACTS.items() if said.get(name)}
