@@ -16,6 +16,7 @@ from forum.text.syllabus_reading import read_syllabus
 WALK: dict[str, Callable[[Any], Callable[[], Any]]] = {}
 INSIDE: dict[str, str] = {}  # functions that take `by` and are no actions, and why
 SHOWN: set[str] = {  # of these readers must see something
+    "library.syllabus.actions.begin_syllabus",  # the version from which a page is followed
     "library.syllabus.actions.edit_syllabus",
     "library.syllabus.actions.add_section",
     "library.syllabus.actions.edit_section",
