@@ -2,6 +2,7 @@
 
 from forum.debates import admin as debates
 from forum.library import admin as library
+from forum.library.syllabus import admin as syllabus
 from forum.live import admin as live
 from forum.mail import admin as mail
 from forum.moderation import admin as moderation
@@ -9,4 +10,4 @@ from forum.people import admin as people
 from forum.posts import admin as posts
 from forum.readers import admin as readers
 
-__all__ = ["debates", "library", "live", "mail", "moderation", "people", "posts", "readers"]
+__all__ = ["debates", "library", "live", "mail", "moderation", "people", "posts", "readers", "syllabus"]

@@ -14,11 +14,14 @@ class ForumConfig(AppConfig):
         """Let the slices that own topics say who may follow one, what they hear, and what an invitation is about."""
         from forum.debates import telling
         from forum.debates.members import about_invitation
+        from forum.debates.syllabus import home_of
+        from forum.library.syllabus import homes
         from forum.live import topics
         from forum.moderation import notices
         from forum.people import invitations, waiting
 
         invitations.describe_with("debate", about_invitation)
+        homes.describe_with("debate", home_of)
         waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         self._follow_corrections()
@@ -28,8 +31,10 @@ class ForumConfig(AppConfig):
         """What the library corrects is shown anew by the slices that show it."""
         from forum.debates.corrections import show_correction as show_in_debates
         from forum.library.signals import corrected
+        from forum.library.syllabus.corrections import show_correction as show_in_syllabuses
         from forum.posts.actions import show_correction as show_in_posts
 
+        corrected.connect(show_in_syllabuses, dispatch_uid="syllabuses")
         corrected.connect(show_in_posts, dispatch_uid="posts")
         corrected.connect(show_in_debates, dispatch_uid="debates")
 

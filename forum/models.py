@@ -2,6 +2,13 @@
 
 from forum.debates.models import Contribution, Debate, DebateImage, DebateReference, Handing, Tag, Voice
 from forum.library.models import CreditedImage, Reference
+from forum.library.syllabus.models import (
+    Syllabus,
+    SyllabusItem,
+    SyllabusSection,
+    SyllabusSubscription,
+    SyllabusSuggestion,
+)
 from forum.live.models import Event, Topic
 from forum.mail.models import OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
@@ -48,6 +55,11 @@ __all__ = [
     "Reference",
     "Revision",
     "Suspension",
+    "Syllabus",
+    "SyllabusItem",
+    "SyllabusSection",
+    "SyllabusSubscription",
+    "SyllabusSuggestion",
     "Tag",
     "Thread",
     "Topic",

@@ -19,6 +19,7 @@ from forum.debates.models import LETTERS, Contribution, Debate, DebateImage, Deb
 from forum.debates.queries import facts_of
 from forum.debates.stages import BY_CLOCK, Stage, next_stage
 from forum.library.models import CreditedImage, Reference
+from forum.library.syllabus.actions import list_sources
 from forum.live import hub
 from forum.live.models import Topic
 from forum.people.actions import grant
@@ -151,6 +152,7 @@ def _set_audience(debate: Debate) -> None:
         Topic.objects.filter(pk=debate.topic_id).update(is_public=public)
     list_gallery(debate)
     _list_references(debate)
+    list_sources(debate.topic)
     if public:
         leaning = Q(citations__isnull=False) | Q(images__isnull=False)
         for post in debate.thread.posts.filter(leaning, status=Post.Status.PUBLIC).distinct():

@@ -150,4 +150,4 @@ def debates_for_list(person: Person | AnonymousUser) -> QuerySet[Debate]:
 
 def debate_for_page(person: Person | AnonymousUser) -> QuerySet[Debate]:
     """Debates this person may read, ready for the spread; parts.py reads what stands on it."""
-    return Debate.objects.visible_to(person).select_related("topic", "thread")
+    return Debate.objects.visible_to(person).select_related("topic__syllabus", "thread")

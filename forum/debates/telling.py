@@ -30,6 +30,13 @@ WITHOUT_A_TEXT: dict[str, tuple[str, Sentence]] = {
     "reply.waived": ("rebuttals", _("A contributor waived the right of reply to what stands unanswered.")),
     "erratum.decided": ("changes", _("The organizers decided about a proposed correction.")),
     "slow_mode.changed": ("responses", _("Slow mode was switched on, off or changed.")),
+    "syllabus.begun": ("references", _("A syllabus was begun.")),
+    "syllabus.edited": ("references", _("The syllabus was revised.")),
+    "syllabus.imported": ("references", _("Sources were added to the syllabus.")),
+    "syllabus.item_added": ("references", _("A source was added to the syllabus.")),
+    "syllabus.item_edited": ("references", _("The syllabus was revised.")),
+    "syllabus.item_removed": ("references", _("A source was taken off the syllabus.")),
+    "syllabus.suggestion_decided": ("references", _("The organizers answered a source suggested for the syllabus.")),
     "person.edited": ("contributions", _("A contributor’s profile changed.")),
 }
 WITH_A_TEXT: dict[str, Sentence] = {

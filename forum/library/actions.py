@@ -149,15 +149,15 @@ def import_references(
     """
     require(rules.can_add_reference(by))
     client_key = client_key or uuid4()
-    at_hand = _by_address(by)
+    at_hand = known_by_address(by)
     added: list[Reference] = []
     known: dict[int, Reference] = {}
     for place, item in enumerate(items):
         key = uuid5(client_key, str(place))
-        found = next((at_hand[mark] for mark in _marks(item) if mark in at_hand), None)
+        found = next((at_hand[mark] for mark in marks_of(item) if mark in at_hand), None)
         is_new = found is None and not Reference.objects.filter(client_key=key, added_by=by).exists()
         found = found or add_reference(by=by, item=item, key=_given_key(item), client_key=key, topic=topic)
-        at_hand.update(dict.fromkeys(_marks(item), found))
+        at_hand.update(dict.fromkeys(marks_of(item), found))
         if is_new:
             added.append(found)
         else:
@@ -166,12 +166,19 @@ def import_references(
     return Imported(tuple(added), tuple(one for pk, one in known.items() if pk not in new))
 
 
-def _by_address(by: Person) -> dict[str, Reference]:
-    """What `by` may see, by DOI and address: what is private to others must not be told by an import."""
-    return {mark: one for one in Reference.objects.visible_to(by) for mark in _marks(one.csl)}
+def known_by_address(person: Person) -> dict[str, Reference]:
+    """What this person may see, by DOI and address: what is private to others must not be told by an import."""
+    return {mark: one for one in Reference.objects.visible_to(person) for mark in marks_of(one.csl)}
 
 
-def _marks(item: CslItem) -> list[str]:
+def find_known(person: Person, item: CslItem) -> Reference | None:
+    """The reference that this person may cite and that has the item's DOI or address."""
+    at_hand = known_by_address(person) if marks_of(item) else {}
+    return next((at_hand[mark] for mark in marks_of(item) if mark in at_hand), None)
+
+
+def marks_of(item: CslItem) -> list[str]:
+    """What tells that two items are one source: DOI and address."""
     doi, url = str(item.get("DOI") or "").lower(), str(item.get("URL") or "").strip().rstrip("/")
     return [mark for mark in (doi and f"doi:{doi}", url) if mark]
 
@@ -241,4 +248,15 @@ def _put_credit(image: CreditedImage, credit: dict[str, Any]) -> None:
     image.clean_fields(exclude=["file", "topic", "uploaded_by"])
 
 
-__all__ = ["Imported", "add_reference", "credit_image", "edit_reference", "import_references", "upload_image"]
+__all__ = [
+    "GIVEN_KEY",
+    "Imported",
+    "add_reference",
+    "credit_image",
+    "edit_reference",
+    "find_known",
+    "import_references",
+    "known_by_address",
+    "marks_of",
+    "upload_image",
+]

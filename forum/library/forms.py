@@ -22,7 +22,7 @@ from forum.text.citations import (
     from_ris,
     validate,
 )
-from forum.text.items import date_text, names_of, text_of
+from forum.text.items import date_text, name_line, name_of, names_of, text_of
 from forum.text.licences import LICENCES
 
 # What is asked of each kind, besides title, authors, date, address and copy, which are asked of all.
@@ -56,18 +56,6 @@ NAMES = {"authors": "author", "editors": "editor"}
 IMPORTED_AT_ONCE = 200  # each is formatted as it is stored, which takes some 20 ms
 DATE = re.compile(r"(\d{1,4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 DOI_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-
-
-def name_line(one: CslItem) -> str:
-    """A name as one writes it in the form: "Family, Given", or an organisation as it is."""
-    family = " ".join(part for part in (text_of(one, "non-dropping-particle"), text_of(one, "family")) if part)
-    given = " ".join(part for part in (text_of(one, "given"), text_of(one, "dropping-particle")) if part)
-    return text_of(one, "literal") or ", ".join(part for part in (family, given) if part)
-
-
-def name_of(line: str) -> dict[str, str]:
-    family, comma, given = (part.strip() for part in line.partition(","))
-    return {"family": family, "given": given} if comma and family and given else {"literal": line.strip(" ,")}
 
 
 class ReferenceForm(forms.Form):

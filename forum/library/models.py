@@ -113,6 +113,7 @@ class Reference(models.Model):
     SHOWN_IN = (
         Place("citations__post__thread__topic", {"citations__post__status": "public"}),
         Place("listings__debate__topic", {}),
+        Place("syllabus_items__syllabus__topic", {}),
     )
     objects = ReferenceQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from forum.library.models import CreditedImage, Reference
+    from forum.live.models import Topic
     from forum.people.models import Person
 
 LEADING = ("thread__topic__debate", "contribution__voice", "author")
@@ -38,6 +39,30 @@ def places_citing(reference: Reference, person: Person | AnonymousUser) -> list[
         if citation.locator and citation.locator not in place.locators:
             place.locators.append(citation.locator)
     return list(found.values())
+
+
+def places_in(topic: Topic, references: Sequence[Reference], person: Person | AnonymousUser) -> dict[int, list[Place]]:
+    """By reference, the texts of this topic that cite it, in one query."""
+    if not references:
+        return {}
+    citations: Any = type(references[0])._meta.get_field("citations").related_model._default_manager
+    rows = citations.visible_to(person).filter(reference__in=references, post__thread__topic=topic)
+    found: dict[int, dict[int, Place]] = {}
+    for citation in rows.select_related("post", *(f"post__{one}" for one in LEADING)).order_by("post_id", "pk"):
+        found.setdefault(citation.reference_id, {}).setdefault(citation.post_id, _place(citation.post))
+    return {reference: list(places.values()) for reference, places in found.items()}
+
+
+def syllabuses_listing(reference: Reference, person: Person | AnonymousUser) -> list[Place]:
+    """The syllabuses where it stands, each with the address of its item there."""
+    rows = reference.syllabus_items.select_related("syllabus").order_by("syllabus__title", "pk")
+    readable = Q(syllabus__topic__is_public=True)
+    if person.is_authenticated:
+        readable |= Q(syllabus__topic__in=person.memberships.values("topic"))
+    return [
+        Place(one.syllabus.title, "", "", f"{one.syllabus.get_absolute_url()}#{one.anchor}")
+        for one in rows.filter(readable)
+    ]
 
 
 def places_showing(image: CreditedImage, person: Person | AnonymousUser) -> list[Place]:

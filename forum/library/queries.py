@@ -53,7 +53,7 @@ def topic_joined(person: Person | AnonymousUser, key: str) -> Topic | None:
 
 def references_of_topic(person: Person | AnonymousUser, topic: Topic) -> ReferenceQuerySet:
     """What this person may cite and readers of the topic meet there, or they themselves have made or cited for it."""
-    here = Q(topic=topic) | Q(listings__debate__topic=topic)
+    here = Q(topic=topic) | Q(listings__debate__topic=topic) | Q(syllabus_items__syllabus__topic=topic)
     here |= Q(citations__post__thread__topic=topic, citations__post__status="public")
     if person.is_authenticated:
         here |= Q(citations__post__thread__topic=topic, citations__post__author=person)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forum.library import views
+from forum.library.syllabus.urls import urlpatterns as syllabuses
 
 app_name = "library"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("library/references/<str:key>/edit/", views.edit_reference, name="edit_reference"),
     path("library/images/<uuid:pk>/", views.image, name="image"),
     path("library/images/<uuid:pk>/edit/", views.edit_image, name="edit_image"),
+    *syllabuses,
     # /media/
     path("media/images/<uuid:pk>.webp", views.media, name="media"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlencode
 
@@ -22,12 +23,13 @@ from forum import rules
 from forum.library import actions
 from forum.library.forms import CreditForm, ImportForm, ReferenceForm
 from forum.library.models import CreditedImage, Reference
-from forum.library.places import places_citing, places_showing
+from forum.library.places import places_citing, places_showing, syllabuses_listing
 from forum.library.queries import references_of_topic, search_references, topic_joined
 from forum.people.signed import SignedIn
 from forum.text.citations import STYLES, CslItem, format_reference, to_bibtex, to_csl_json, to_ris
 from forum.verdicts import Refused, require
 
+SLUG = re.compile(r"[a-z0-9_-]{1,80}")
 ON_A_PAGE = 25
 FOUND_AT_ONCE = 12
 EXPORTED_AT_ONCE = 2000
@@ -113,6 +115,7 @@ def reference(request: HttpRequest, key: str) -> HttpResponse:
         "style": style,
         "styles": STYLES.items(),
         "places": places_citing(found, request.user),
+        "syllabuses": syllabuses_listing(found, request.user),
         "can_edit": rules.can_edit_reference(request.user, found),
         "exports": _exports({"key": found.key}),
         "nav": "library",
@@ -135,7 +138,7 @@ def new_reference(request: SignedIn) -> HttpResponse:
             _explain(form, problem)
         else:
             messages.success(request, _("Added. Cite it as [@%(key)s].") % {"key": added.key})
-            return redirect(added)
+            return redirect(_next_after_adding(request, added))
     return _reference_page(request, form, None)
 
 
@@ -154,6 +157,14 @@ def edit_reference(request: SignedIn, key: str) -> HttpResponse:
             messages.success(request, _("Corrected, wherever it is cited."))
             return redirect(found)
     return _reference_page(request, form, found)
+
+
+def _next_after_adding(request: HttpRequest, added: Reference) -> str:
+    """Back to the section of a syllabus for which it was added, else to the source itself."""
+    slug, section = request.GET.get("syllabus", ""), request.GET.get("section", "")
+    if SLUG.fullmatch(slug) and section.isascii() and section.isdecimal() and len(section) < 18:
+        return f"{reverse('library:add_item', args=[slug, int(section)])}?q={added.key}"
+    return added.get_absolute_url()
 
 
 def _wished(request: HttpRequest) -> dict[str, str]:

@@ -77,5 +77,13 @@ KINDS: dict[str, Kind] = {
     ),
     "invitation.declined": Kind("An invited person declined.", ("invitation",), Audience.ORGANIZERS),
     "member.removed": Kind("A person lost a role.", ("person",), Audience.ORGANIZERS, changes_access=True),
+    "syllabus.begun": Kind("A syllabus was begun.", ("syllabus",)),
+    "syllabus.edited": Kind("A syllabus' texts, sections or their order changed.", ("syllabus",)),
+    "syllabus.imported": Kind("Sections and items were imported into a syllabus.", ("syllabus",)),
+    "syllabus.item_added": Kind("A source was added to a syllabus.", ("item",)),
+    "syllabus.item_edited": Kind("What a syllabus says of a source, or its place there, changed.", ("item",)),
+    "syllabus.item_removed": Kind("A source was taken off a syllabus.", ("syllabus",)),
+    "syllabus.item_suggested": Kind("A reader suggested a source.", ("suggestion",), Audience.ORGANIZERS),
+    "syllabus.suggestion_decided": Kind("The organizers answered a suggested source.", ("suggestion",)),
     "person.edited": Kind("A contributor's name, affiliation or biography changed.", ("person",)),
 }

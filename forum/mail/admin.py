@@ -14,11 +14,23 @@ from forum.stewards import LookUp
 
 @admin.register(OutboxMail)
 class OutboxMailAdmin(LookUp):
-    list_display = ("written_at", "to", "subject", "status", "attempts", "not_before", "sent_at", "error")
+    list_display = ("written_at", "address", "subject", "status", "attempts", "not_before", "sent_at", "error")
     list_filter = ("status", "written_at")
     search_fields = ("to", "subject")
-    fields = ("to", "subject", "status", "attempts", "written_at", "not_before", "sent_at", "error")
+    fields = ("address", "subject", "status", "attempts", "written_at", "not_before", "sent_at", "error")
     actions = ("try_again_now",)
+
+    @admin.display(description=_("to"))
+    def address(self, mail: OutboxMail) -> str:
+        return "–" if mail.is_discreet else mail.to
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[OutboxMail], search_term: str
+    ) -> tuple[QuerySet[OutboxMail], bool]:
+        """A search by address must not tell who subscribed."""
+        if search_term:
+            queryset = queryset.filter(is_discreet=False)
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.action(description=_("Try waiting mails again now"))
     def try_again_now(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:

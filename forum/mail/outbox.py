@@ -23,14 +23,27 @@ log = logging.getLogger(__name__)
 RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
 
 
-def queue(*, key: str, to: str, template: str, context: dict[str, object]) -> OutboxMail:
-    """Write a mail to the outbox, once per key. `template` names NAME.subject.txt, NAME.txt and NAME.html."""
+def queue(
+    *,
+    key: str,
+    to: str,
+    template: str,
+    context: dict[str, object],
+    headers: dict[str, str] | None = None,
+    is_discreet: bool = False,
+) -> OutboxMail:
+    """Write a mail to the outbox, once per key. `template` names NAME.subject.txt, NAME.txt and NAME.html.
+
+    Of a discreet one the address is shown nowhere, and erased with the text once it is sent.
+    """
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
     subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
     mail, _made = OutboxMail.objects.get_or_create(
         key=key,
         defaults={
             "to": to,
+            "headers": headers or {},
+            "is_discreet": is_discreet,
             "subject": subject[:300],
             "text": render_to_string(f"{template}.txt", context),
             "html": render_to_string(f"{template}.html", context),
@@ -42,6 +55,7 @@ def queue(*, key: str, to: str, template: str, context: dict[str, object]) -> Ou
 def cancel(prefix: str) -> int:
     """Take back mails that are still waiting and whose key starts so; erases their text."""
     waiting = OutboxMail.objects.filter(key__startswith=prefix, status=OutboxMail.Status.WAITING)
+    waiting.filter(is_discreet=True).update(to="", headers={})
     return waiting.update(status=OutboxMail.Status.CANCELLED, text="", html="")
 
 
@@ -73,7 +87,8 @@ def _send_one(pk: int) -> bool:
         except (OSError, SMTPException) as error:
             _put_off(mail, error)
             return False
-        mail.status, mail.sent_at, mail.error, mail.text, mail.html = OutboxMail.Status.SENT, timezone.now(), "", "", ""
+        mail.status, mail.sent_at, mail.error = OutboxMail.Status.SENT, timezone.now(), ""
+        _erase(mail)
         mail.save()
         return True
 
@@ -82,16 +97,24 @@ def _message(mail: OutboxMail, connection: BaseEmailBackend) -> EmailMultiAltern
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message_id = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{domain}>"
     message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.to], connection=connection, headers={"Message-ID": message_id}
+        mail.subject, mail.text, to=[mail.to], connection=connection, headers={**mail.headers, "Message-ID": message_id}
     )
     message.attach_alternative(mail.html, "text/html")
     return message
 
 
+def _erase(mail: OutboxMail) -> None:
+    mail.text, mail.html = "", ""
+    if mail.is_discreet:
+        mail.to, mail.headers = "", {}
+
+
 def _put_off(mail: OutboxMail, error: Exception) -> None:
-    mail.error = f"{type(error).__name__}: {error}"[:300]
+    said = "" if mail.is_discreet else f": {error}"  # servers repeat the address that they refuse
+    mail.error = f"{type(error).__name__}{said}"[:300]
     if mail.attempts > len(RETRIES):
-        mail.status, mail.text, mail.html = OutboxMail.Status.FAILED, "", ""
+        mail.status = OutboxMail.Status.FAILED
+        _erase(mail)
     else:
         mail.not_before = timezone.now() + RETRIES[mail.attempts - 1]
     mail.save()

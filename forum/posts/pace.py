@@ -1,35 +1,5 @@
-"""How often a person or an address may ask for something costly: a counter in the shared cache, window by window."""
+"""Where the rooms above ask how often somebody may; the counter itself stands lower, since the library asks as well."""
 
-from __future__ import annotations
+from forum.challenge.pace import address_key, seconds_to_wait
 
-import time
-from typing import TYPE_CHECKING
-
-from django.core.cache import cache
-from django.utils.crypto import salted_hmac
-from redis import RedisError
-
-from forum.headers import address_of, network_of
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from forum.people.models import Person
-
-
-def seconds_to_wait(who: Person | str, what: str, *, limit: int, window: int) -> int:
-    """Count one request; 0 when it is within the limit, else the seconds until the next window begins."""
-    now = int(time.time())
-    key = f"pace:{what}:{who if isinstance(who, str) else who.pk}:{now // window}"
-    try:
-        cache.add(key, 0, timeout=2 * window)
-        count = cache.incr(key)
-    except (ValueError, RedisError):  # evicted between the two calls, or nobody counts: the window begins anew
-        return 0
-    return 0 if count <= limit else window - now % window
-
-
-def address_key(request: HttpRequest) -> str:
-    """Stands for where a request comes from, wherever that is counted; the address itself is kept nowhere."""
-    address = address_of(request.META.get("HTTP_X_FORWARDED_FOR", ""), request.META.get("REMOTE_ADDR", ""))
-    return salted_hmac("forum.posts.pace", network_of(address[:64]), algorithm="sha256").hexdigest()[:32]
+__all__ = ["address_key", "seconds_to_wait"]

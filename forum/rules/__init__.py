@@ -69,6 +69,13 @@ from forum.rules.site import (
     can_edit_profile,
     can_steward,
 )
+from forum.rules.syllabus import (
+    can_decide_suggestion,
+    can_edit_syllabus,
+    can_read_syllabus,
+    can_subscribe,
+    can_suggest_item,
+)
 from forum.rules.words import ENDED, NOT_YOURS, ONLY_ORGANIZERS, SIGN_IN, SIGN_IN_TO_RESPOND
 
 __all__ = [
@@ -91,12 +98,14 @@ __all__ = [
     "can_decide_about",
     "can_decide_appeal",
     "can_decide_erratum",
+    "can_decide_suggestion",
     "can_delete_post",
     "can_edit_debate",
     "can_edit_image",
     "can_edit_post",
     "can_edit_profile",
     "can_edit_reference",
+    "can_edit_syllabus",
     "can_export",
     "can_flag",
     "can_hand",
@@ -114,6 +123,7 @@ __all__ = [
     "can_read_debate",
     "can_read_post",
     "can_read_reference",
+    "can_read_syllabus",
     "can_readmit",
     "can_rebut",
     "can_remove_member",
@@ -128,6 +138,8 @@ __all__ = [
     "can_sign_rebuttal",
     "can_slow_down",
     "can_steward",
+    "can_subscribe",
+    "can_suggest_item",
     "can_suspend",
     "can_unlock",
     "can_use_draft",

@@ -197,6 +197,19 @@ def names_of(item: CslItem, name: str) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
 
 
+def name_line(one: Mapping[str, Any]) -> str:
+    """A name as one writes it: "Family, Given", or an organisation as it is."""
+    family = " ".join(part for part in (text_of(one, "non-dropping-particle"), text_of(one, "family")) if part)
+    given = " ".join(part for part in (text_of(one, "given"), text_of(one, "dropping-particle")) if part)
+    return text_of(one, "literal") or ", ".join(part for part in (family, given) if part)
+
+
+def name_of(line: str) -> dict[str, str]:
+    """The name that somebody wrote so."""
+    family, comma, given = (part.strip() for part in line.partition(","))
+    return {"family": family, "given": given} if comma and family and given else {"literal": line.strip(" ,")}
+
+
 def plain_reference(item: CslItem) -> str:
     """The reference as one line of plain text, in a form of our own that every kind of source fits."""
     sentences = _legal_sentences(item) if kind_of(item) == "legal instrument" else _usual_sentences(item)
@@ -211,7 +224,7 @@ def _ended(sentence: str) -> str:
 
 def _usual_sentences(item: CslItem) -> list[str]:
     year = year_text(item)
-    makers = _makers(item)
+    makers = makers_of(item)
     title = text_of(item, "title") or text_of(item, "URL") or "Untitled"
     first = [makers, f"({year})" if year else ""] if makers else [title, f"({year})" if year else ""]
     publisher = text_of(item, "publisher")
@@ -220,12 +233,22 @@ def _usual_sentences(item: CslItem) -> list[str]:
     return [" ".join(part for part in first if part), title if makers else "", _container(item), publisher]
 
 
-def _makers(item: CslItem) -> str:
+def makers_of(item: CslItem) -> str:
+    """Who made it, in one line: authors, else editors."""
     people = names_of(item, "author") or names_of(item, "editor")
     names = [name for one in people if (name := _name(one))]
     if len(names) > 6:
         return f"{', '.join(names[:6])} et al."
     return f"{', '.join(names[:-1])} & {names[-1]}" if len(names) > 1 else "".join(names)
+
+
+def byline_of(item: CslItem) -> str:
+    """Makers, year and where it came out, in one line for lists that show the title apart."""
+    makers, year = makers_of(item), year_text(item)
+    publisher = text_of(item, "publisher")
+    where = text_of(item, "container-title") or (publisher if publisher != makers else "")
+    dated = f"{makers} ({year})" if makers and year else makers or year
+    return ". ".join(part.rstrip(".") if where else part for part in (dated, where) if part)
 
 
 def _name(one: Mapping[str, Any]) -> str:

@@ -22,7 +22,7 @@ from tests.cast import sign
 SHOWN = {
     *("Appeal", "CreditedImage", "Debate", "Decision", "Erratum", "Event", "Flag", "Invitation", "Membership"),
     "OutboxMail",
-    *("Person", "Post", "Reference", "Tag", "Topic", "Voice"),
+    *("Person", "Post", "Reference", "Syllabus", "SyllabusItem", "SyllabusSuggestion", "Tag", "Topic", "Voice"),
 }
 
 

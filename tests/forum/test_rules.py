@@ -98,6 +98,11 @@ EXPECTED = {
     "appeal against a decision about oneself": (NEVER, NEVER, ALL, NEVER, NEVER, NEVER, NEVER, NEVER),
     "appeal a second time": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER),
     "hear an appeal": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
+    "read the syllabus": (PUBLISHED, PUBLISHED, ALL, ALL, ALL, ALL, ALL, ALL),
+    "change the syllabus": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, "DWORCX", NEVER),
+    "suggest a source for the syllabus": ("WORCX", "WORCX", *("DWORCX",) * 6),
+    "answer a suggested source": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, "DWORCX", NEVER),
+    "be told of additions to the syllabus": ("WORCX", "WORCX", *("DWORCX",) * 6),
     "change the framing": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, "DWORC", NEVER),
 }
 EXPECTED_ANYWHERE = {

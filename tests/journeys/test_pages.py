@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 FACES = "/debates/should-we-care-that-ai-facial-recognition-is-trained-on"
 COMMONS = "/debates/does-some-data-need-a-managed-commons-rather-than-an-open"
+SYLLABUS = "/library/syllabus/what-to-read-on-faces-and-open-licences"
 
 READER = {
     "home": "/",
@@ -35,6 +36,11 @@ READER = {
     "roundtable-voice": "/debates/should-museums-give-away-their-scans-of-old-works-without/",
     "reference": "/library/references/nech2017/",
     "library-search": "/library/?q=face",
+    "syllabus": f"{SYLLABUS}/",
+    "suggest-source": f"{SYLLABUS}/suggest/",
+    "suggestions": f"{SYLLABUS}/suggestions/",
+    "additions-by-mail": f"{SYLLABUS}/additions/",
+    "confirm-gone": "/library/syllabus/told/no-such-token/",
 }
 ORGANIZER = {
     "new": "/debates/new/",
@@ -48,6 +54,13 @@ ORGANIZER = {
     "references": f"{FACES}/organize/references/",
     "import": "/debates/import/",
     "invite": f"{COMMONS}/organize/invite/?role=moderator",
+    "syllabus-arrange": f"{SYLLABUS}/arrange/",
+    "syllabus-texts": f"{SYLLABUS}/arrange/texts/",
+    "syllabus-import": f"{SYLLABUS}/arrange/import/",
+    "syllabus-section": f"{SYLLABUS}/arrange/sections/1/",
+    "syllabus-add": f"{SYLLABUS}/arrange/sections/1/add/",
+    "syllabus-item": f"{SYLLABUS}/arrange/items/1/",
+    "syllabus-answer": f"{SYLLABUS}/suggestions/2/",
 }
 CONTRIBUTOR = {
     "me": "/people/me/",
@@ -65,7 +78,7 @@ CONTRIBUTOR = {
     "compare": f"{FACES}/write/a/opening/compare/",
     "forbidden": f"{FACES}/organize/",
 }
-ANSWERS = {"not-found": 404, "invitation-unknown": 404, "forbidden": 403}
+ANSWERS = {"not-found": 404, "invitation-unknown": 404, "confirm-gone": 404, "forbidden": 403}
 STEWARD = {"admin": "/admin/", "admin-debates": "/admin/forum/debate/", "admin-people": "/admin/forum/person/"}
 
 

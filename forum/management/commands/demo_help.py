@@ -13,6 +13,7 @@ Sign in with a click {url}/demo/   (organizer, contributors, moderator, reader, 
 Mail it sent         {url}/demo/mail/   (invitations and sign-in codes)
 Try: say where you lean, read the open debate side by side with the rebuttals in its margins, choose, see how readers
      moved; as Ben, answer the rebuttal that stands open against him; as Bea, select a passage of A and rebut it;
+     suggest a source for the syllabus; as Olga, answer the one that waits;
      as Cleo, respond to a paragraph; report something, and decide about it as Mo; look at the public log;
      as Ines, declare your interests and sign her draft; as Noor, accept the invitation in the mailbox;
      as Olga, set up a debate of your own and invite two addresses you make up.

@@ -95,6 +95,12 @@ class Scene:
         )
 
     @property
+    def syllabus(self) -> Any:
+        """Belongs to the debate."""
+        topic, over = self.debate.topic, self.stage is Stage.ARCHIVED
+        return SimpleNamespace(topic=topic, topic_id=TOPIC, is_over=over, suspends=lambda person: False)
+
+    @property
     def voice(self) -> Any:
         return SimpleNamespace(debate=self.debate, contributor_id=FIGURES["contributor"].pk)
 
@@ -303,6 +309,11 @@ ACTIONS: dict[str, Ask] = {
     "appeal against a decision about oneself": lambda who, at: rules.can_appeal(who, Scene(at).decision()),
     "appeal a second time": lambda who, at: rules.can_appeal(who, Scene(at).decision(is_appealed=True)),
     "hear an appeal": lambda who, at: rules.can_decide_appeal(who, Scene(at).appeal(), Scene(at).debate),
+    "read the syllabus": lambda who, at: rules.can_read_syllabus(who, Scene(at).syllabus),
+    "change the syllabus": lambda who, at: rules.can_edit_syllabus(who, Scene(at).syllabus),
+    "suggest a source for the syllabus": lambda who, at: rules.can_suggest_item(who, Scene(at).syllabus),
+    "answer a suggested source": lambda who, at: rules.can_decide_suggestion(who, Scene(at).syllabus),
+    "be told of additions to the syllabus": lambda who, at: rules.can_subscribe(who, Scene(at).syllabus),
     "change the framing": lambda who, at: rules.can_edit_post(who, Scene(at, kind="framing").post, Scene(at).debate),
 }
 

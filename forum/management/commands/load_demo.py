@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from forum.demo import cast, debates, exchange, past, responses
+from forum.demo import cast, debates, exchange, past, responses, syllabus
 from forum.demo.past import Story
 from forum.people.models import Person
 
@@ -41,6 +41,7 @@ def load() -> None:
     exchange.argue(faces, people)
     exchange.choose_all(faces, people)
     exchange.correct(faces, people)
+    syllabus.list_sources(faces, people)
     past.tell(faces, Story(set_up=40, due=24, opened=23, edited=9))
     responses.tell(faces)
     exchange.tell(faces)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from forum.library.models import Reference
+from forum.library.syllabus.corrections import render_again
 from forum.posts.actions import rerender_posts
 from forum.posts.models import Post
 from forum.text.markup import RENDER_VERSION
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         if options["all"]:
             for reference in Reference.objects.iterator():
                 reference.save(update_fields=["csl"])
+            render_again()
         else:
             posts = posts.exclude(render_version=RENDER_VERSION)
         total = posts.count()

@@ -13,6 +13,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
 from forum.debates import clock
+from forum.library.syllabus import subscriptions
 from forum.mail import outbox
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, loop: float | None = None, **options: Any) -> None:
         if loop is None:
-            self.stdout.write(said(len(clock.move_due()), outbox.send_due()))
+            moved = len(clock.move_due())
+            subscriptions.tell_due()
+            self.stdout.write(said(moved, outbox.send_due()))
             return
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.stop)
@@ -45,8 +48,9 @@ class Command(BaseCommand):
         self.stopped = True
 
     def one_pass(self) -> None:
-        """Both parts, each on its own: mail goes out even when a debate cannot be moved."""
+        """All parts, each on its own: mail goes out even when a debate cannot be moved."""
         moved = attempted("moving debates", lambda: len(clock.move_due()))
+        attempted("telling subscribers", subscriptions.tell_due)
         sent = attempted("sending mail", outbox.send_due)
         if moved or sent:
             self.stdout.write(said(moved, sent))

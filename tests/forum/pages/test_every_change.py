@@ -12,6 +12,7 @@ import pytest
 
 from forum.debates import actions
 from forum.debates.models import Debate
+from forum.library.syllabus.models import Syllabus
 from forum.live.models import Topic
 from forum.live.watch import read_site
 from tests.cast import move, new_debate, seat, voice_of
@@ -49,7 +50,14 @@ def pages_of(debate: Debate) -> list[str]:
         *(start, f"{start}?view=one", f"{start}thread/", f"{start}thread/?all=1"),
         *(f"{start}voices/{letter}/" for letter in letters),
         *(f"{start}history/{number}/" for number in numbers),
+        *syllabus_of(debate),
     ]
+
+
+def syllabus_of(debate: Debate) -> list[str]:
+    """The pages of the debate's syllabus, if it has one."""
+    found = Syllabus.objects.filter(topic=debate.topic_id).first()
+    return [found.get_absolute_url(), f"{found.get_absolute_url()}additions.atom"] if found else []
 
 
 class Seen:

@@ -26,7 +26,7 @@ from forum.posts.actions import Text
 from forum.posts.models import Post
 from tests.cast import move, new_debate, sign, voice_of
 from tests.forum.export import made
-from tests.forum.pages import walk_moderation, walk_readers, walk_rebuttals, walk_responses
+from tests.forum.pages import walk_moderation, walk_readers, walk_rebuttals, walk_responses, walk_syllabus
 
 ROOT = Path(forum.__file__).parent
 ITEM = {"type": "book", "title": "On faces", "author": [{"family": "Roe"}], "issued": {"date-parts": [[2001]]}}
@@ -41,7 +41,7 @@ INSIDE = {
     "people.invitations.issue": "called by members.invite",
     "export.incoming.import_all": "calls those for debates, framings and contributions",
 }
-PARTS = (walk_rebuttals, walk_readers, walk_responses, walk_moderation)
+PARTS = (walk_rebuttals, walk_readers, walk_responses, walk_moderation, walk_syllabus)
 for _part in PARTS:
     INSIDE.update(_part.INSIDE)
 LISTS = ("/", "/debates/", "/debates/?stage=past", "/debates/?stage=being-written", "/debates/tags/faces/")
