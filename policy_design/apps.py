@@ -11,11 +11,23 @@ class PolicyDesignConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the forum which events there are, and the rooms below what those above know."""
-        from forum.live import kinds
-        from policy_design.process import counts, facts
+        """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
+        from forum import additions
+        from forum.library.signals import corrected
+        from forum.live import kinds, topics
+        from forum.people import invitations, waiting
+        from policy_design.process import cards, clock, counts, documents, duties, facts, members, telling
         from policy_design.process.kinds import KINDS
 
         kinds.register(KINDS)
+        topics.register("process", may_read=telling.may_read, tell=telling.tell)
+        invitations.describe_with("process", members.about_invitation)
+        invitations.on_acceptance(members.seat)
+        waiting.register(duties.waits_for)
+        corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
+        additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
+        additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
+        additions.add(additions.home_cards, cards.on_home)
+        additions.add(additions.organized, cards.organized_by)
