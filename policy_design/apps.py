@@ -16,6 +16,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.library.signals import corrected
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
+        from policy_design import demo, roles
         from policy_design.process import cards, clock, counts, documents, duties, facts, members, telling
         from policy_design.process.kinds import KINDS
 
@@ -31,3 +32,5 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.organized, cards.organized_by)
+        additions.add(additions.demos, demo.load)
+        additions.add(additions.chapters, roles.chapter)
