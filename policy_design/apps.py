@@ -16,11 +16,13 @@ class PolicyDesignConfig(AppConfig):
         from forum.library.signals import corrected
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
+        from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
-        from policy_design.process import cards, clock, counts, documents, duties, facts, members, telling
+        from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
         from policy_design.process.kinds import KINDS
 
         kinds.register(KINDS)
+        SITEMAPS.update(sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)

@@ -226,6 +226,15 @@ def test_lists_do_not_ask_more_with_more_processes(client, running, olga):
         assert queries(path) == first
 
 
+def test_search_engines_are_told_of_what_is_public(client, running, olga):
+    publish(running, olga)
+    page = text(client, "/sitemap.xml")
+    assert (f"/processes/{running.slug}/<" in page, f"/processes/{running.slug}/documents/report/<" in page) == (
+        True,
+        True,
+    )
+
+
 # Private ones ---------------------------------------------------------------------------------------------------
 
 
