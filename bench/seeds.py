@@ -15,6 +15,7 @@ from uuid import uuid4
 from bench.servers import ROOT, clean_environment
 
 TAGS = ("Archives", "Cities", "Climate", "Health", "Languages", "Machines", "Money", "Privacy", "Schools", "Water")
+REBUTTAL = 100_000  # their texts are those of replies from this number on
 CORPUS = ROOT / "forum" / "demo" / "texts"  # whose words, as often as there, make up what is written here
 
 
@@ -180,3 +181,33 @@ def respond(debate, *, by, number: int):
 
     said = Text(source=reply(number))
     return responses.respond(debate=debate, by=by, text=said, client_key=uuid4(), conduct_agreed=True)
+
+
+def rebut(debate, *, number: int):
+    """Let the two contributors rebut each other by turns, one passage after the other, through the same action."""
+    from forum.debates.models import Contribution
+    from forum.debates.rebuttals import post_rebuttal
+    from forum.posts.actions import Text
+    from forum.posts.quoting import quote_selected
+    from forum.text.reading import read
+
+    rows = Contribution.objects.filter(voice__debate=debate, kind="opening")
+    ones = list(rows.select_related("post__root", "voice__contributor").order_by("voice__order"))
+    about, other = ones[number % len(ones)], ones[(number + 1) % len(ones)]
+    passages = _passages(read(about.post.html))
+    return post_rebuttal(
+        post=about.post,
+        by=other.voice.contributor,
+        quoted=quote_selected(about.post, about.post.version, passages[number // len(ones) % len(passages)]),
+        text=Text(source=reply(REBUTTAL + number)),
+        point=sentence(random.Random(f"point {number}")),
+        licence_agreed=True,
+        conduct_agreed=True,
+        client_key=uuid4(),
+    )
+
+
+def _passages(reading) -> list[str]:
+    """The first six words of every sentence of a text that stand there only once."""
+    begun = re.findall(r"[A-Z]\w+(?: \w+){5}", reading.text)
+    return [one for one in begun if reading.text.count(one) == 1]

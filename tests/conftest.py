@@ -72,6 +72,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_is_remembered(monkeypatch):
+    """Tests change rows without an action; those about what is remembered say so (`seconds`)."""
+    from forum.once import OncePerVersion
+
+    monkeypatch.setattr(OncePerVersion, "seconds", 0)
+
+
+@pytest.fixture(autouse=True)
 def fresh_cache():
     """What was counted in one test does not limit the next."""
     from django.core.cache import cache

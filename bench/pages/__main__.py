@@ -22,6 +22,8 @@ LIMITS = {
     "thread, signed in": 12.0,
     "home, cold": 6.0,
     "all posts, br": 2.0,
+    "argued debate, cold": 10.0,
+    "argued debate, signed in": 12.0,
 }
 QUERIES = 6
 
@@ -75,7 +77,7 @@ def main() -> int:
         "queries_signed_in": queries,
         "queries_argued_signed_in": argued,
     }
-    print(f"Queries of the argued debate, signed in: {len(argued)}")
+    print(f"Queries of the argued debate, signed in: {len(argued)} ({judged(len(argued), QUERIES)})")
     print(f"Kept in {keep('pages', machine, results).relative_to(Path.cwd())}")
     return 0
 

@@ -119,9 +119,10 @@ class Row(NamedTuple):
         """The number of the post that began the exchange which this stands in: perhaps itself."""
         return self.number if self.root__number is None else self.root__number
 
-    def names(self, name: str) -> bool:
-        """Does the text call somebody by this full name? Asked only of moderators, who may read it."""
-        return calls(unescape(strip_tags(self.html)), name)
+    def names(self, *names: str) -> bool:
+        """Does the text call somebody by one of these full names? Asked only of moderators, who may read it."""
+        left = self.tombstone if self.status == Post.Status.WITHDRAWN else ""
+        return calls(unescape(strip_tags(self.html)), *names) or calls(left, *names)
 
 
 class Use(NamedTuple):

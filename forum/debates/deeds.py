@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 NONE: frozenset[int] = frozenset()
 ARGUED = (Post.Kind.REBUTTAL, Post.Kind.REPLY)
-DECIDED = (Post.Status.PUBLIC, Post.Status.HIDDEN)  # what its author took away is nobody's to decide about
+DECIDED = (Post.Status.PUBLIC, Post.Status.HIDDEN)  # what its author took away is nobody's to decide about,
+LEFT = Post.Status.WITHDRAWN  # but the sentence that stands in its place
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Deeds:
         argued = [row for row in public if row.kind in ARGUED and row.is_argued]
         own = [row for row in rows if reader.is_authenticated and row.author_id == reader.pk]
         framing = [row for row in rows if row.kind == Post.Kind.FRAMING]
+        left = [row for row in gone if row.status == LEFT and row.tombstone]
         decided = [row for row in rows if row.status in DECIDED and row.kind != Post.Kind.FRAMING]
 
         moderates = bool(rules.can_moderate(reader, debate))
@@ -61,8 +63,8 @@ class Deeds:
             withdraw=numbers(rules.can_withdraw_post, own),
             reply=_by_sort(rules.can_reply, argued, debate, reader),
             respond=_by_sort(_can_begin_to_respond, public, debate, reader),
-            report=numbers(rules.can_flag, public),
-            moderate=numbers(rules.can_decide_about, decided if moderates else ()),
+            report=numbers(rules.can_flag, public + left),
+            moderate=numbers(rules.can_decide_about, decided + left if moderates else ()),
             hand=frozenset(row.number for row in handed if moderates and debate.stage not in rules.ENDED),
             read=numbers(rules.can_read_post, gone),
         )

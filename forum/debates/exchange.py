@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from forum.debates.cards import Look, Row, as_rows, card, uses_in
 from forum.debates.deeds import Deeds
-from forum.debates.handed import handed_in
+from forum.debates.handed import handed_among, handed_in
 from forum.kept import Kept
 from forum.people.roles import as_known
 from forum.posts.models import Post
@@ -126,8 +126,13 @@ def look_for(debate: Debate, exchanges: Iterable[Exchange], reader: Anyone) -> L
     rows = [row for exchange in exchanges for row in exchange]
     deeds = Deeds.of(rows, debate, reader)
     shown = [row for row in rows if row.status == Post.Status.PUBLIC or row.number in deeds.read]
+    return look_at(debate, deeds, shown)
+
+
+def look_at(debate: Debate, deeds: Deeds, shown: Sequence[Row]) -> Look:
+    """The same where it is known what the reader may do, and which texts they are shown."""
     look = Look.at(debate, deeds, uses_in(shown, debate))
-    asked = [row.pk for row in shown if row.kind == Post.Kind.RESPONSE]
+    asked = handed_among(debate, [row.pk for row in shown if row.kind == Post.Kind.RESPONSE])
     return replace(look, handed=handed_in(asked, look.post)) if asked else look
 
 

@@ -7,8 +7,9 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
-from forum.debates.models import LETTERS, Handing
+from forum.debates.models import LETTERS, Debate, Handing
 from forum.kept import Kept
+from forum.once import OncePerVersion
 from forum.posts.models import Post
 
 AT_ONCE = 100
@@ -22,6 +23,18 @@ _some = Kept(
         )
     )
 )
+
+
+# Which responses were handed on at all: of most pages none.
+_ever = OncePerVersion[Debate, frozenset[int]](
+    lambda debate: frozenset(Handing.objects.filter(voice__debate=debate).values_list("response", flat=True))
+)
+
+
+def handed_among(debate: Debate, responses: Sequence[int]) -> list[int]:
+    """Those of these responses (by key) that were handed on."""
+    ever = _ever(debate) if responses else ()
+    return [one for one in responses if one in ever]
 
 
 def handed_in(responses: Sequence[int], posts: str) -> dict[int, str]:

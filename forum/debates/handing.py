@@ -72,6 +72,12 @@ def _tell(handing: Handing, person: Person, debate: Debate) -> None:
     )
 
 
+def call_back_mail(post: Post) -> None:
+    """Called inside the action that takes a response away: nobody is asked by mail to answer what is gone."""
+    for handing in post.handings.filter(answer=None).values_list("pk", flat=True):
+        outbox.cancel(f"handed:{handing}:")
+
+
 def answer_handed(*, handing: Handing, by: Person, text: Text, client_key: UUID, conduct_agreed: bool = False) -> Post:
     """Answer a response that was handed to one's voice. Publishes reply.posted; raises Refused or NotReady.
 

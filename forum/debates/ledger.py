@@ -131,7 +131,8 @@ def move_rebuttal(*, rebuttal: Rebuttal, by: Person, move: Move, sentence: str, 
     """Concede (in whole or in part), take that back, call an answer insufficient, or withdraw the rebuttal.
 
     Publishes rebuttal.moved. A withdrawn rebuttal gives way to its author's sentence. Raises Refused where there is no
-    such move from here, NotReady without a sentence. The same move sent twice is one entry.
+    such move from here, NotReady without a sentence, or with one from somebody who is suspended and so only withdraws.
+    The same move sent twice is one entry.
     """
     debate = locked(debate_of(rebuttal.post))
     rebuttal = Rebuttal.objects.select_for_update().get(pk=rebuttal.pk)
@@ -143,7 +144,8 @@ def move_rebuttal(*, rebuttal: Rebuttal, by: Person, move: Move, sentence: str, 
     if move not in ASKS_A_SENTENCE:
         raise Refused(_("An answer is a reply of its own."))
     require(may_move(rebuttal, by, debate, move))
-    if problems := _problems_of(move, sentence, extent):
+    may_say = rules.can_leave_sentence(by, debate)
+    if problems := _problems_of(move, sentence, extent, may_say):
         raise NotReady(problems)
     entry = _write(rebuttal, move, by, sentence=sentence, extent=extent)
     if move is Move.WITHDRAW:
@@ -157,8 +159,10 @@ def _is_same(entry: LedgerEntry, by: Person, move: Move, sentence: str, extent: 
     return (entry.by_id, entry.move, entry.sentence, entry.extent) == (by.pk, move.value, sentence, extent)
 
 
-def _problems_of(move: Move, sentence: str, extent: str) -> dict[str, list[str | Promise]]:
+def _problems_of(move: Move, sentence: str, extent: str, may_say: Verdict) -> dict[str, list[str | Promise]]:
     found: dict[str, list[str | Promise]] = {}
+    if not may_say:
+        return {"sentence": [may_say.reason]} if sentence else found
     if not sentence:
         found["sentence"] = [SAY_IT]
     elif len(sentence) > LONGEST_SENTENCE:

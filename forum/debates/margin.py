@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from forum.debates.cards import state_in_words
 from forum.debates.models import LETTERS, Debate, Voice
 from forum.kept import Kept
+from forum.once import OncePerVersion
 from forum.posts.ledger import State
 from forum.posts.models import Post
 from forum.templatetags.headings import headings_from
@@ -97,9 +98,12 @@ def _of(thread: int) -> QuerySet[Post, tuple[Any, ...]]:
 _rebuttals = Kept(_of)
 
 
-def rebuttals_of(debate: Debate) -> list[Rebutted]:
-    """Every rebuttal that has a number, the oldest first, in one query; each says what of it may be shown."""
-    return [Rebutted(*values) for values in _rebuttals(debate.thread_id)]
+def _rebuttals_of(debate: Debate) -> tuple[Rebutted, ...]:
+    return tuple(Rebutted(*values) for values in _rebuttals(debate.thread_id))
+
+
+# Every rebuttal that has a number, the oldest first, in one query at most; each says what of it may be shown.
+rebuttals_of = OncePerVersion[Debate, tuple[Rebutted, ...]](_rebuttals_of)
 
 
 # Notes --------------------------------------------------------------------------------------------------------
@@ -117,10 +121,12 @@ class Note(NamedTuple):
 
 def notes_on(post: Post, rebuttals: Iterable[Rebutted], address: str) -> tuple[Note, ...]:
     """The notes that stand beside a text; `address` is that of the debate."""
-    return tuple(_note(one, address) for one in rebuttals if one.about_id == post.pk and one.has_note)
+    tongue = get_language() or ""
+    return tuple(_note(one, address, tongue) for one in rebuttals if one.about_id == post.pk and one.has_note)
 
 
-def _note(one: Rebutted, address: str) -> Note:
+@lru_cache(maxsize=2048)
+def _note(one: Rebutted, address: str, tongue: str) -> Note:
     byline, number = escape(one.byline), one.number
     colour = "" if one.order is None else f" v{LETTERS[one.order]}"
     role = _("author of %(letter)s") % {"letter": LETTERS[one.order].upper()} if one.order is not None else ""

@@ -10,11 +10,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forum.debates.formats import FORMATS
-from forum.debates.models import Contribution, Debate, Voice
+from forum.debates.models import Debate, Voice
 from forum.debates.stages import Facts, Stage
-from forum.people.models import Disclosure, Invitation, Membership, Role
+from forum.people.models import Invitation, Membership, Role
 from forum.posts.ledger import Move, State
-from forum.posts.models import Citation, LedgerEntry, Post, Rebuttal
+from forum.posts.models import LedgerEntry, Post, Rebuttal
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 
 REOPENS = (Move.INSIST.value, Move.TAKE_BACK.value)
-
-# What stays of a text that readers no longer see.
-LEFT = ("number", "status", "tombstone", "kind", "author", "signature", "affiliation", "published_at")
 
 
 def facts_of(debate: Debate) -> Facts:
@@ -152,36 +149,5 @@ def debates_for_list(person: Person | AnonymousUser) -> QuerySet[Debate]:
 
 
 def debate_for_page(person: Person | AnonymousUser) -> QuerySet[Debate]:
-    """Debates this person may read, ready for the spread."""
-    citations = Citation.objects.select_related("reference").order_by("number", "pk")
-    disclosures = Disclosure.objects.order_by("-declared_at", "-pk")
-    contributions = (
-        Contribution.objects.filter(post__in=Post.objects.visible_to(person))
-        .select_related("post", "post__author")
-        .prefetch_related(Prefetch("post__citations", queryset=citations))
-    )
-    gone = (
-        Contribution.objects.exclude(post__status__in=(Post.Status.PUBLIC, Post.Status.SEALED))
-        .select_related("post__author")
-        .only("voice", "kind", *(f"post__{name}" for name in LEFT), "post__author__name", "post__author__slug")
-    )
-    voices = (
-        Voice.objects.select_related("contributor", "invitation")
-        .prefetch_related(
-            Prefetch("contributions", queryset=contributions, to_attr="readable"),
-            Prefetch("contributions", queryset=gone, to_attr="gone"),
-            Prefetch("contributor__disclosures", queryset=disclosures),
-        )
-        .order_by("order")
-    )
-    return (
-        Debate.objects.visible_to(person)
-        .select_related("topic", "thread", "framing", "framing__author")
-        .prefetch_related(
-            Prefetch("voices", queryset=voices),
-            Prefetch("framing__citations", queryset=citations),
-            "tags",
-            "gallery__image",
-            "reference_list__reference",
-        )
-    )
+    """Debates this person may read, ready for the spread; parts.py reads what stands on it."""
+    return Debate.objects.visible_to(person).select_related("topic", "thread")

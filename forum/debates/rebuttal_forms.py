@@ -108,7 +108,22 @@ class ChangeForm(ReplyForm):
             self.fields["source"].label = _("Your rebuttal")
 
 
-class MoveRebuttalForm(forms.Form):
+class LeavingForm(forms.Form):
+    """What is done with a sentence; who is suspended is not asked for one."""
+
+    def __init__(self, *args: Any, may_say: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if not may_say:
+            del self.fields["sentence"]
+
+    @property
+    def sentence_sent(self) -> str:
+        """Also where it was not asked for: whoever typed one before they were suspended is told, not cut short."""
+        sent: str = self.cleaned_data.get("sentence") or self.data.get("sentence", "")
+        return sent
+
+
+class MoveRebuttalForm(LeavingForm):
     """The sentence that stands in the ledger; of a concession also how far it goes."""
 
     use_required_attribute = False
@@ -132,11 +147,10 @@ class MoveRebuttalForm(forms.Form):
 
     def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         if move is not Move.CONCEDE:
             del self.fields["extent"]
 
     @cached_property
     def said(self) -> dict[str, str]:
         """What the action is told; it stays when the action finds fault with it."""
-        return {name: self.cleaned_data[name] for name in ("extent", "sentence") if name in self.cleaned_data}
+        return {"extent": self.cleaned_data.get("extent", ""), "sentence": self.sentence_sent}

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.debates.models import Handing, Voice
+from forum.debates.rebuttal_forms import LeavingForm
 from forum.debates.stances import stances_of
 from forum.people.conduct import ASK, needs_conduct
 from forum.posts.forms import SourceField
@@ -135,7 +136,7 @@ class HandForm(forms.Form):
         field.queryset = speakers.select_related("contributor").order_by("order")
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(LeavingForm):
     """The sentence that stands in the place of a contribution that its author withdraws."""
 
     sentence = forms.CharField(

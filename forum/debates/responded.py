@@ -14,6 +14,8 @@ from django.utils.functional import cached_property
 from forum import rules
 from forum.debates.exchange import Exchange, drawn, exchanges_of, find, look_for
 from forum.kept import Kept
+from forum.once import OncePerVersion
+from forum.people.roles import as_known
 from forum.posts.models import Post
 
 if TYPE_CHECKING:
@@ -47,6 +49,10 @@ def _older(thread: int, before: int) -> QuerySet[Post, tuple[Any, ...]]:
 _begun = {OLDEST: Kept(_newer), NEWEST: Kept(_older)}
 
 
+_seen = Post.objects.filter(kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
+_total = OncePerVersion["Debate", int](lambda debate: _seen.filter(thread=debate.thread_id).count())
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One of the reader's own texts that others do not see; a moderator has not looked at it, or has refused it."""
@@ -65,6 +71,7 @@ class ResponsesPage:
         self.after = after
         self.deep = deep
         self.goes_on = False
+        as_known(reader, debate.topic)
         if deep >= 0:
             self.exchanges = [_from(debate, deep)]
             return
@@ -80,8 +87,7 @@ class ResponsesPage:
     @cached_property
     def total(self) -> int:
         """How many of readers' responses can be read."""
-        seen = Post.objects.filter(thread=self.debate.thread_id, kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
-        return seen.count()
+        return _total(self.debate)
 
     @property
     def news(self) -> tuple[str, ...]:

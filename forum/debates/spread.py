@@ -15,11 +15,13 @@ from forum import rules
 from forum.debates import margin
 from forum.debates.deadlines import Deadline, deadlines_of
 from forum.debates.formats import Sealing
-from forum.debates.models import Contribution, Debate, Voice
+from forum.debates.models import Contribution, Debate, Tag, Voice
+from forum.debates.parts import Side, gallery_of, parts_of, sides_of
 from forum.debates.stages import Stage
 from forum.debates.standing import Standing
 from forum.debates.thread import Responses, responses_of
 from forum.library.models import CreditedImage, Reference
+from forum.people.roles import as_known
 from forum.posts.models import Post, Revision
 from forum.text.licences import LICENCES, Licence
 from forum.verdicts import Verdict, no
@@ -110,6 +112,14 @@ class Said:
         return margin.text_of(post.html, self.level, margin.notes_on(post, self.standing.rebuttals, address), links)
 
     @property
+    def sort(self) -> str | None:
+        """For whom this is drawn alike: all who may do the same with it. None where not everybody reads the text."""
+        if self.post and self.post.status != Post.Status.PUBLIC:
+            return None
+        may = (self.may_edit, self.may_withdraw, self.may_moderate, self.may_report, self.may_rebut, self.may_respond)
+        return f"{self.anchor} {self.level} {''.join('-+'[bool(one)] for one in may)}"
+
+    @property
     def may_select(self) -> bool:
         """Quote a passage of it, to rebut it or to respond to it."""
         return bool(self.may_rebut or self.may_respond)
@@ -180,20 +190,20 @@ class DebatePage:
         self.debate = debate
         self.reader = reader
         self.alone = alone
+        as_known(reader, debate.topic)
         self.standing = Standing(debate, reader)
-        self.voices: list[Voice] = list(debate.voices.all())
-        self.sides = [self._said(voice, "opening") for voice in self.voices]
+        self.parts = parts_of(debate)
+        self._sides = sides_of(debate, reader, self.parts)
+        self.voices = [side.voice for side in self._sides]
+        self.sides = [self._said(side, "opening") for side in self._sides]
 
-    def _said(self, voice: Voice, kind: str) -> Said:
-        readable: list[Contribution] = voice.readable  # type: ignore[attr-defined]
-        contribution = next((one for one in readable if one.kind == kind), None)
+    def _said(self, side: Side, kind: str) -> Said:
+        voice, contribution = side.voice, side.said(kind)
         anchor = voice.letter if kind == "opening" else f"{voice.letter}-closing"
         waits_for = waiting_sentence(self.debate, kind)
         if contribution is None:
-            left: list[Contribution] = voice.gone  # type: ignore[attr-defined]
-            gone = next((one.post for one in left if one.kind == kind), None)
             may_write = rules.can_write(self.reader, voice, kind)
-            return Said(voice, anchor, None, waits_for, may_write, self.standing, gone=gone)
+            return Said(voice, anchor, None, waits_for, may_write, self.standing, gone=side.left(kind))
         asked = (self.reader, contribution.post, self.debate)
         return Said(
             voice,
@@ -213,19 +223,25 @@ class DebatePage:
     @cached_property
     def closings(self) -> list[Said]:
         """The closing statements, once they are asked for or there are any."""
-        said = [self._said(voice, "closing") for voice in self.voices]
+        said = [self._said(side, "closing") for side in self._sides]
         asked = self.debate.format.allows("contributor", self.debate.stage_now, "closing")
         return said if asked or any(one.contribution or one.gone for one in said) else []
 
     @cached_property
     def framing(self) -> Post | None:
-        post = self.debate.framing
+        post = self.parts.framing
         return post if post and rules.can_read_post(self.reader, post, self.debate) else None
 
     @cached_property
     def texts(self) -> list[Said]:
         """Everything said by the voices that this reader may read."""
         return [one for one in [*self.sides, *self.closings] if one.contribution]
+
+    @cached_property
+    def sort(self) -> bool | None:
+        """None where this reader is shown texts that not everybody reads; all others are shown the same."""
+        posts = [self.framing, *(one.post for one in self.texts)]
+        return None if any(post and post.status != Post.Status.PUBLIC for post in posts) else True
 
     @cached_property
     def public_posts(self) -> list[Post]:
@@ -235,11 +251,16 @@ class DebatePage:
     @cached_property
     def pictures(self) -> list[CreditedImage]:
         """The gallery; a picture whose credit is not complete is not shown to anybody."""
-        return [place.image for place in self.debate.gallery.all() if not place.image.missing]
+        return [place.image for place in self.parts.gallery if not place.image.missing]
 
     @cached_property
     def uncredited(self) -> int:
-        return len(self.debate.gallery.all()) - len(self.pictures)
+        """How many pictures wait for their credit: told to the organizers alone, so read for them."""
+        return sum(1 for place in gallery_of(self.debate) if place.image.missing)
+
+    @property
+    def tags(self) -> Sequence[Tag]:
+        return self.parts.tags
 
     @cached_property
     def sources(self) -> list[Sources]:
@@ -254,8 +275,8 @@ class DebatePage:
     def listed(self) -> list[Source]:
         """References that the debate lists and no text here cites."""
         cited = {line.reference.pk for one in self.sources for line in one.lines}
-        rows = [row for row in self.debate.reference_list.all() if row.reference_id not in cited]
-        return [Source(f"listed-{number}", number, row.reference) for number, row in enumerate(rows, 1)]
+        rows = [row for row in self.parts.references if row.pk not in cited]
+        return [Source(f"listed-{number}", number, row) for number, row in enumerate(rows, 1)]
 
     @cached_property
     def source_count(self) -> int:
@@ -268,7 +289,13 @@ class DebatePage:
     @cached_property
     def changes(self) -> list[Change]:
         """Every public change of a text shown here, newest first."""
-        return changes_of(self.debate, self.public_posts)
+        return self.changes_of(self.public_posts)
+
+    def changes_of(self, posts: Iterable[Post]) -> list[Change]:
+        """The changes of some of these texts since each was first public."""
+        edited = {post.pk: post for post in posts if post.was_edited}
+        rows = [row for row in self.parts.revisions if row.post_id in edited]
+        return sorted(_changes(self.debate, edited, rows), key=lambda one: one.at, reverse=True)
 
     @cached_property
     def responses(self) -> Responses:
@@ -365,13 +392,6 @@ def sources_of(post: Post | None) -> tuple[Source, ...]:
         anchor = f"ref-{post.doc_id}-{citation.number}" if post else ""
         places[citation.number] = Source(anchor, citation.number, citation.reference, locators)
     return tuple(places[number] for number in sorted(places))
-
-
-def changes_of(debate: Debate, posts: Sequence[Post]) -> list[Change]:
-    """The changes of these texts since each was first public. The text itself is not fetched."""
-    edited = {post.pk: post for post in posts if post.was_edited}
-    rows = Revision.objects.filter(post__in=edited).defer("source", "abstract", "title").order_by("post", "number")
-    return sorted(_changes(debate, edited, rows), key=lambda one: one.at, reverse=True)
 
 
 def _changes(debate: Debate, posts: dict[int, Post], rows: Iterable[Revision]) -> Iterable[Change]:

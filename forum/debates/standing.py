@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Max
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from forum.debates.cards import state_in_words
-from forum.debates.exchange import AT_ONCE, drawn, exchanges_about_rebuttals, exchanges_of, look_for
+from forum.debates.deeds import NOTHING, Deeds
+from forum.debates.exchange import AT_ONCE, drawn, exchanges_about_rebuttals, exchanges_of, look_at, look_for
 from forum.debates.margin import Rebutted, rebuttals_of
 from forum.debates.models import LETTERS, Debate
 from forum.debates.stages import Stage
+from forum.once import OncePerVersion
 from forum.people.roles import as_known
 from forum.posts.ledger import State
 from forum.posts.models import LedgerEntry, Post, epitaph
@@ -30,9 +34,36 @@ if TYPE_CHECKING:
 
     Anyone = Person | AnonymousUser
 
+SORTS = 16  # of readers, for whom the first exchanges are drawn differently: most readers are of one
 IN_TABLE = 90  # characters of a passage
 STATES = frozenset(state.value for state in State)
 SHOWN_BY_STATE = (Post.Status.PUBLIC, Post.Status.WITHDRAWN)  # a hidden rebuttal stands nowhere in the ledger
+
+
+class First:
+    """The first exchanges of a debate as they are read, and drawn once for each sort of reader."""
+
+    def __init__(self, debate: Debate) -> None:
+        self.exchanges = exchanges_of(debate, [one.pk for one in rebuttals_of(debate)[:AT_ONCE]])
+        self.rows = [row for exchange in self.exchanges for row in exchange]
+        public = [row for row in self.rows if row.status == Post.Status.PUBLIC]
+        self.look = look_at(debate, NOTHING, public)
+        self._drawn: dict[tuple[Deeds, tzinfo], SafeString] = {}
+
+    def drawn_for(self, debate: Debate, reader: Anyone) -> SafeString:
+        """What a card shows to somebody follows from what they may do: the rules are asked for each reader anew."""
+        deeds = Deeds.of(self.rows, debate, reader)
+        if deeds.read:  # texts that readers do not see: of such a page nothing is remembered
+            return drawn(self.exchanges, look_for(debate, self.exchanges, reader))
+        sort = deeds, get_current_timezone()
+        if (known := self._drawn.get(sort)) is None:
+            if len(self._drawn) >= SORTS:
+                self._drawn.clear()
+            known = self._drawn[sort] = drawn(self.exchanges, replace(self.look, deeds=deeds, zone=sort[1]))
+        return known
+
+
+first_of = OncePerVersion(First)
 
 
 class Standing:
@@ -43,10 +74,10 @@ class Standing:
         self.reader = reader
 
     @cached_property
-    def rebuttals(self) -> list[Rebutted]:
+    def rebuttals(self) -> Sequence[Rebutted]:
         """All that have a number; what of them may be shown, each says itself."""
         if self.debate.stage_now in (Stage.DRAFT, Stage.WRITING):
-            return []  # nothing is public that could be rebutted
+            return ()  # nothing is public that could be rebutted
         return rebuttals_of(self.debate)
 
     @property
@@ -70,8 +101,7 @@ class Standing:
     @cached_property
     def drawn(self) -> SafeString:
         """The first exchanges in full, the oldest first."""
-        exchanges = exchanges_of(self.debate, [one.pk for one in self.rebuttals[:AT_ONCE]])
-        return drawn(exchanges, look_for(self.debate, exchanges, self.reader))
+        return first_of(self.debate).drawn_for(self.debate, self.reader)
 
     @property
     def further(self) -> int:

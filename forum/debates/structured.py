@@ -40,7 +40,7 @@ def debate_data(page: DebatePage) -> dict[str, Any]:
             "abstract": debate.standfirst,
             "about": {"@type": "Question", "name": debate.question},
             "inLanguage": debate.language,
-            "keywords": [tag.name for tag in debate.tags.all()],
+            "keywords": [tag.name for tag in page.tags],
             "license": page.licence.url if page.licence else "",
             "publisher": {"@type": "Organization", "name": debate.host} if debate.host else None,
             "datePublished": debate.opened_at.isoformat() if debate.opened_at else "",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from forum import rules
 from forum.debates.actions import locked
 from forum.debates.contributions import NotReady, edit_slot_of
+from forum.debates.handing import call_back_mail
 from forum.debates.ledger import may_go
 from forum.debates.models import Debate, Handing
 from forum.live import hub
-from forum.mail import outbox
-from forum.posts.models import Draft, Post
+from forum.posts.ledger import Move
+from forum.posts.models import Draft, LedgerEntry, Post
 from forum.verdicts import Refused, require
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def delete_post(*, post: Post, by: Person) -> None:
     post.status, post.tombstone = Post.Status.DELETED, ""
     post.save(update_fields=["status", "tombstone"])
     Handing.objects.filter(answer=post).update(answer=None)
-    _call_back_mail(post)
+    call_back_mail(post)
     hub.publish(debate.topic_id, "post.deleted", post=post.pk)
 
 
@@ -52,29 +53,34 @@ def _erase(debate: Debate, post: Post) -> None:
     hub.publish(debate.topic_id, "response.waiting", post=number)
 
 
-def _call_back_mail(post: Post) -> None:
-    """Nobody is asked by mail to answer what is gone."""
-    for handing in post.handings.filter(answer=None).values_list("pk", flat=True):
-        outbox.cancel(f"handed:{handing}:")
-
-
 @transaction.atomic
 def withdraw_contribution(*, post: Post, by: Person, sentence: str) -> None:
     """Take one's own contribution back; the sentence stands in its place for good. Publishes post.withdrawn.
 
-    Raises Refused, and NotReady without a sentence. The same sentence a second time does nothing.
+    Raises Refused, and NotReady without a sentence, or with one from somebody who is suspended. The same sentence a
+    second time does nothing.
     """
     debate, post = _locked(post)
     sentence = " ".join(sentence.split())
     if post.status == Post.Status.WITHDRAWN and (post.author_id, post.tombstone) == (by.pk, sentence):
         return
     require(rules.can_withdraw_post(by, post, debate))
-    if not sentence:
+    may_say = rules.can_leave_sentence(by, debate)
+    if sentence and not may_say:
+        raise NotReady({"sentence": [may_say.reason]})
+    if not sentence and may_say:
         raise NotReady({"sentence": [_("Say in a sentence why you withdraw it; it stands in the place of the text.")]})
     post.status, post.tombstone = Post.Status.WITHDRAWN, sentence[: Post._meta.get_field("tombstone").max_length]
     post.save(update_fields=["status", "tombstone"])
     Draft.objects.filter(author=by, slot=edit_slot_of(post)).delete()
     hub.publish(debate.topic_id, "post.withdrawn", post=post.pk)
+
+
+def hide_sentence(post: Post) -> None:
+    """Called inside an action: what stood in the place of a withdrawn text goes, from the ledger, too."""
+    post.tombstone = ""
+    post.save(update_fields=["tombstone"])
+    LedgerEntry.objects.filter(rebuttal__post=post, move=Move.WITHDRAW.value).update(sentence="")
 
 
 def _locked(post: Post) -> tuple[Debate, Post]:

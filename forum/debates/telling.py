@@ -52,6 +52,7 @@ WITH_A_TEXT: dict[str, Sentence] = {
 # Said of a text that is not public now, and only if it is gone in the way that the event tells of.
 GONE: dict[tuple[str, str], Sentence] = {
     ("post.hidden", Post.Status.HIDDEN): _("A moderator hid a text."),
+    ("post.hidden", Post.Status.WITHDRAWN): _("A moderator hid the sentence with which a text was withdrawn."),
     ("post.deleted", Post.Status.DELETED): _("An author deleted a text."),
     ("post.withdrawn", Post.Status.WITHDRAWN): _("An author withdrew a text."),
     ("rebuttal.moved", Post.Status.WITHDRAWN): _("A rebuttal was withdrawn."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -19,6 +19,8 @@ from forum.debates.cards import PER_PAGE, Look, Row, cards, rows_of, uses_in
 from forum.debates.deeds import Deeds
 from forum.debates.models import LETTERS, Debate, DebateQuerySet
 from forum.debates.stances import mark_of
+from forum.kept import Kept
+from forum.once import OncePerVersion
 from forum.people.roles import as_known
 from forum.posts.models import Post
 
@@ -183,21 +185,27 @@ class Responses:
     latest: tuple[Heard, ...] = ()
 
 
-def responses_of(debate: Debate) -> Responses:
-    """In one query, however many there are."""
-    seen = Post.objects.filter(thread=debate.thread_id, kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
+def _latest(thread: int) -> QuerySet[Post, tuple[Any, ...]]:
+    seen = Post.objects.filter(thread=thread, kind=Post.Kind.RESPONSE, status=Post.Status.PUBLIC)
     total = seen.order_by().values("thread").annotate(n=Count("pk")).values("n")
-    latest = seen.annotate(total=Subquery(total)).select_related("author").defer("source")
-    found: list[Any] = list(latest.order_by("-number")[:LATEST])
-    if not found:
-        return Responses()
-    heard = tuple(_heard(post, debate) for post in found)
-    return Responses(found[0].total, heard)
+    begun = seen.annotate(total=Subquery(total), begins=Substr("html", 1, FIRST_CHARACTERS))
+    columns = ("total", "number", "signature", "author__name", "signed_at", "begins", "view")
+    return begun.order_by("-number").values_list(*columns)[:LATEST]
 
 
-def _heard(post: Post, debate: Debate) -> Heard:
-    number = post.number or 0
-    return Heard(number, post.byline, post.signed_at, beginning(post.html), address_of(debate, number), post.view)
+_kept = Kept(_latest)
+
+
+def _responses_of(debate: Debate) -> Responses:
+    rows = _kept(debate.thread_id)
+    heard = [
+        Heard(number, signature or name or "", at, beginning(html), address_of(debate, number), view)
+        for _total, number, signature, name, at, html, view in rows
+    ]
+    return Responses(rows[0][0], tuple(heard)) if rows else Responses()
+
+
+responses_of = OncePerVersion(_responses_of)  # in one query at most, however many there are
 
 
 def beginning(html: str) -> str:

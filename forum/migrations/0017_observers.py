@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0014_decision_noted"),
+        ("forum", "0015_former_names"),
     ]
 
     operations = [

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.debates.actions import locked
+from forum.debates.handing import call_back_mail
 from forum.debates.models import Debate
 from forum.debates.responses import publish
+from forum.debates.taking_away import hide_sentence
 from forum.live import hub
 from forum.moderation.models import Code, Decision, Flag
+from forum.moderation.queue import changed_posts
 from forum.moderation.record import last_about, record
 from forum.posts.actions import list_sources_of
 from forum.posts.models import Post
@@ -35,18 +38,22 @@ def leave_post(
     seen: int | None = None,
     version: int | None = None,
 ) -> Decision:
-    """Close the open reports of a text without doing anything about it. Publishes post.left; raises Refused.
+    """Close the open reports of a text without doing anything about it, or let stand how its author has changed it.
+
+    Publishes post.left; raises Refused.
 
     `seen` is, here and below, the newest decision about the text that the moderator knew of (0: none), and `version`
-    that of the text which they read.
+    that of the text which they read (0: the sentence that stands in the place of a withdrawn one).
     """
     debate, post = _locked(post)
     require(rules.can_decide_about(by, post, debate))
     check_free(post, by, seen, version)
     first = Flag.objects.filter(post=post, decision=None).first()
-    if first is None:
+    if first is None and not changed_posts(debate).filter(pk=post.pk).exists():
         raise Refused(_("No report of this text is open; somebody has looked at it already."))
-    decision = record(debate, by, Kind.LEAVE, reason, first.code if code == Code.OTHER else code, post=post)
+    if first and code == Code.OTHER:
+        code = first.code
+    decision = record(debate, by, Kind.LEAVE, reason, code, post=post)
     hub.publish(debate.topic_id, "post.left", post=post.pk)
     return decision
 
@@ -57,14 +64,19 @@ def hide_post(
 ) -> Decision:
     """Take a text out of readers' sight; its number, its date and the reason stay. Publishes post.hidden.
 
-    Raises Refused: for who may not, and without a reason.
+    Of a withdrawn one the sentence goes that its author left, for good. Raises Refused: for who may not, and without a
+    reason.
     """
     debate, post = _locked(post)
     require(rules.can_hide_post(by, post, debate))
     check_free(post, by, seen, version)
+    if post.is_withdrawn:
+        hide_sentence(post)
     decision = record(debate, by, Kind.HIDE, reason, code, post=post)
-    post.status, post.tombstone = Post.Status.HIDDEN, decision.reason
-    post.save(update_fields=["status", "tombstone"])
+    if not post.is_withdrawn:
+        post.status, post.tombstone = Post.Status.HIDDEN, decision.reason
+        post.save(update_fields=["status", "tombstone"])
+        call_back_mail(post)
     hub.publish(debate.topic_id, "post.hidden", post=post.pk)
     return decision
 
@@ -213,7 +225,7 @@ def check_free(post: Post, by: Person, seen: int | None = None, version: int | N
     """Nobody judges in their own cause, nor a text that they have not read, nor what was decided meanwhile."""
     if Flag.objects.filter(post=post, by=by).exists():
         raise Refused(_("You reported this text yourself, so another moderator or an organizer decides about it."))
-    if version is not None and post.version != version:
+    if version is not None and post.seen_version != version:
         raise Refused(_("The text was changed meanwhile; look at it again."))
     if seen is None:
         return

@@ -44,7 +44,8 @@ def appeal(*, decision: Decision, by: Person, text: str) -> Appeal:
 def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str, version: int | None = None) -> Appeal:
     """Uphold a decision, or take it back: what it did is undone, with a decision of its own.
 
-    `version` is that of the text which was read. Tells who appealed. Publishes appeal.decided, and what the undoing
+    `version` is that of the text which was read; `undid` says afterwards whether there was something to undo. Tells who
+    appealed. Publishes appeal.decided, and what the undoing
     publishes; raises Refused.
     """
     debate = locked(Debate.objects.get(decisions__appeal=appeal))
@@ -62,7 +63,7 @@ def hear(*, appeal: Appeal, by: Person, outcome: str, answer: str, version: int 
     appeal.decided_by, appeal.decided_at = by, timezone.now()
     appeal.save()
     if outcome == Appeal.Outcome.OVERTURNED:
-        _undo(debate, decision, by, answer)
+        appeal.undid = _undo(debate, decision, by, answer)
     told_of(appeal)
     hub.publish(debate.topic_id, "appeal.decided", decision=decision.pk)
     return appeal
@@ -85,20 +86,29 @@ def _whole() -> QuerySet[Decision]:
     return Decision.objects.select_related("debate", "person", "appeal", *post)
 
 
-def _undo(debate: Debate, decision: Decision, by: Person, answer: str) -> None:
-    """Only what still holds: what its author deleted since, is shown already or was decided anew stays as it is."""
+def can_be_undone(debate: Debate, decision: Decision) -> bool:
+    """Only what still holds is: what its author deleted since, is shown already or was decided anew stays as it is."""
     if _is_overtaken(debate, decision):
-        return
+        return False
+    if decision.post is None:
+        return bool(decision.kind == Kind.SUSPEND and decision.person and debate.suspension_of(decision.person))
+    return decision.kind == Kind.ASK_CHANGE or (decision.kind in UNDONE and UNDONE[decision.kind][1](decision.post))
+
+
+def _undo(debate: Debate, decision: Decision, by: Person, answer: str) -> bool:
+    if not can_be_undone(debate, decision):
+        return False
     post, undone = decision.post, UNDONE.get(decision.kind)
-    if post and undone and undone[1](post):
+    if post and undone:
         record(debate, by, undone[0], answer, told=False, post=post)
         undone[2](debate, post)
-    elif post and decision.kind == Kind.ASK_CHANGE:
+    elif post:
         record(debate, by, Kind.LEAVE, answer, decision.code, told=False, post=post)
         hub.publish(debate.topic_id, "post.left", post=post.pk)
-    elif decision.kind == Kind.SUSPEND and decision.person and debate.suspension_of(decision.person):
+    elif decision.person:
         record(debate, by, Kind.READMIT, answer, told=False, person=decision.person)
         admit(debate, decision.person)
+    return True
 
 
 def _is_overtaken(debate: Debate, decision: Decision) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from forum import rules
 from forum.moderation.models import Decision
+from forum.moderation.queue import changed_posts
 from forum.posts.models import Post
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ RULES = {
 
 
 def queue_kinds(person: Person, post: Post, debate: Debate) -> list[str]:
-    """In the queue a report is open, so that leaving is a decision, too."""
+    """In the queue a report is open, or a change was not looked at, so that leaving is a decision, too."""
     found: list[str] = [kind for kind, may in RULES.items() if may(person, post, debate)]
     return found if post.status == Post.Status.WAITING else [Kind.LEAVE, *found]
 
 
 def kinds_for(person: Person, post: Post, debate: Debate) -> list[str]:
     kinds = queue_kinds(person, post, debate)
-    is_reported = post.flags.filter(decision=None).exists()
-    return kinds if is_reported else [kind for kind in kinds if kind != Kind.LEAVE]
+    is_asked = post.flags.filter(decision=None).exists() or changed_posts(debate).filter(pk=post.pk).exists()
+    return kinds if is_asked else [kind for kind in kinds if kind != Kind.LEAVE]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.challenge.forms import Challenged
 from forum.debates.models import MOST_SLOW_MINUTES
 from forum.moderation.models import CODED, Appeal, Code, Decision, Flag
-from forum.moderation.words import ASKS, DEFAULTS
+from forum.moderation.words import ASKS, ASKS_OF_WITHDRAWN, DEFAULTS
 from forum.people.models import Person
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ class CodeField(forms.ChoiceField):
 
 def version_field() -> forms.IntegerField:
     """Which version of the text stood beside the form."""
-    return forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    return forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+
+
+def read_of(post: Post) -> dict[str, int]:
+    """What stood beside the form: the newest decision about the text, and its version."""
+    return {"seen": getattr(post, "last_decision", None) or 0, "version": post.seen_version}
 
 
 class PlainForm(forms.Form):
@@ -63,6 +68,11 @@ class ReasonForm(PlainForm):
         max_length=MOST_IN_A_REASON,
         error_messages={"required": _("Give a reason; readers see it in the place of the text.")},
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    version = version_field()
+
+    def __init__(self, data: Any = None, *, about: Post) -> None:
+        super().__init__(data, initial=read_of(about))
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"] or Code.OTHER
@@ -85,9 +95,9 @@ class DecideForm(PlainForm):
     version = version_field()
 
     def __init__(self, data: Any = None, *, kinds: Iterable[str], about: Post, of: str = "text") -> None:
-        seen = getattr(about, "last_decision", None) or 0
-        super().__init__(data, initial={"seen": seen, "version": about.version}, auto_id=f"{of}_%s")
-        self.fields["do"].choices = [(str(kind), ASKS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        super().__init__(data, initial=read_of(about), auto_id=f"{of}_%s")
+        asks = ASKS | ASKS_OF_WITHDRAWN if about.is_withdrawn else ASKS
+        self.fields["do"].choices = [(str(kind), asks[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -169,6 +169,8 @@ class Appeal(models.Model):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
+    undid = False  # not kept: whether hearing it undid something
+
     class Meta:
         verbose_name = _("appeal")
         verbose_name_plural = _("appeals")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,9 +14,9 @@ from forum import rules
 from forum.debates.models import Debate
 from forum.debates.thread import address_of
 from forum.moderation.appeals import decisions_about
-from forum.moderation.models import Appeal, Decision
+from forum.moderation.models import Appeal, Decision, Flag
 from forum.moderation.record import UNTOLD
-from forum.moderation.words import MEANS, called
+from forum.moderation.words import called, meant_by
 from forum.people.waiting import Duty
 from forum.verdicts import Verdict
 
@@ -56,7 +56,8 @@ def new_to(person: Person) -> QuerySet[Decision]:
 def notices_of(person: Person) -> list[Notice]:
     """The newest first, in three queries."""
     joined = ("debate__topic", "appeal", "post__contribution__voice", "person")
-    decisions = list(decisions_about(person).select_related(*joined).order_by("-pk")[:MOST])
+    told = decisions_about(person).annotate(was_reported=Exists(Flag.objects.filter(decision=OuterRef("pk"))))
+    decisions = list(told.select_related(*joined).order_by("-pk")[:MOST])
     news = set(new_to(person).values_list("pk", flat=True))
     seen = Debate.objects.visible_to(person).filter(pk__in={one.debate_id for one in decisions})
     readable = set(seen.values_list("pk", flat=True))
@@ -70,7 +71,7 @@ def _notice(decision: Decision, person: Person, is_new: bool, is_readable: bool)
     return Notice(
         decision,
         called(post) if post else "",
-        MEANS.get(decision.kind, ""),
+        meant_by(decision),
         rules.can_appeal(person, decision),
         is_new,
         address_of(decision.debate, shown.number or 0) if shown else home,

@@ -14,6 +14,7 @@ from forum.debates.actions import locked
 from forum.debates.models import MOST_SLOW_MINUTES, Debate
 from forum.live import hub
 from forum.moderation.models import Code, Decision
+from forum.moderation.queue import reported_posts, with_context
 from forum.moderation.record import record
 from forum.people.actions import keep_out, let_in
 from forum.verdicts import Refused, require
@@ -46,10 +47,12 @@ def suspend(
 ) -> Decision:
     """Keep somebody from writing here until a time, or until somebody lets them. They can read on.
 
-    Publishes person.suspended; raises Refused.
+    Publishes person.suspended; raises Refused: for who may not, and while a report is open of a text of theirs that
+    answers or names the one who suspends.
     """
     debate = locked(debate)
     require(rules.can_suspend(by, debate, whom))
+    _check_not_own_cause(debate, whom, by)
     if debate.suspension_of(whom):
         raise Refused(_("This person is suspended already. Let them write again first, if the time is to be another."))
     if until is not None and until <= timezone.now():
@@ -58,6 +61,14 @@ def suspend(
     keep_out(topic=debate.topic, person=whom, until=until)
     hub.publish(debate.topic_id, "person.suspended", person=whom.pk)
     return decision
+
+
+def _check_not_own_cause(debate: Debate, whom: Person, by: Person) -> None:
+    reported = with_context(reported_posts(debate)).filter(author=whom)
+    if any(by.pk in post.addresses or post.names(*by.known_as) for post in reported):
+        raise Refused(
+            _("A reported text of this person answers or names you, so another moderator or an organizer decides.")
+        )
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from forum import rules
+from forum.debates.models import Responses
 from forum.moderation.models import Appeal, Code, Decision, Flag
 from forum.moderation.words import called
 from forum.posts.models import Post, Revision, calls
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
 Kind = Decision.Kind
 MOST = 50  # of each sort on one page: the oldest
 PAST = 5  # decisions about one author that are shown
+SEEN = Q(status=Post.Status.PUBLIC) | Q(status=Post.Status.WITHDRAWN) & ~Q(tombstone="")
 REPORTED_IT = _("You reported this text yourself, so another moderator or an organizer decides about it.")
 OWN_REASON = _("This is your own reason, or about you, so another moderator or an organizer decides about it.")
 SORTS: dict[str, Sentence] = {
     "waiting": _("Waits to be published"),
     "reported": _("Reported"),
+    "changed": _("Changed after it was published"),
     "appeal": _("Appeal"),
     "reason": _("A reader’s reason"),
 }
@@ -83,6 +86,7 @@ def queue_of(debate: Debate, person: Person) -> list[Item]:
     items = [
         *_waiting(debate, person),
         *_reported(debate, person),
+        *_changed(debate, person),
         *_appeals(debate, person),
         *_reasons(debate, person),
     ]
@@ -103,19 +107,41 @@ def waiting_posts(debate: Debate | OuterRef) -> QuerySet[Post]:
 
 
 def reported_posts(debate: Debate | OuterRef) -> QuerySet[Post]:
-    """Texts that readers see and of which a report is open, by the oldest report."""
+    """Texts, or what was left of them, that readers see and of which a report is open, by the oldest report."""
     unread = Flag.objects.filter(post=OuterRef("pk"), decision=None)
     first = Subquery(unread.order_by("at").values("at")[:1])
-    shown = Post.objects.filter(Exists(unread), thread__debate=debate, status=Post.Status.PUBLIC)
+    shown = Post.objects.filter(SEEN, Exists(unread), thread__debate=debate)
     return shown.annotate(since=first).order_by("since", "pk")
 
 
+def changed_posts(debate: Debate | OuterRef) -> QuerySet[Post]:
+    """Where responses are reviewed: published ones whose author has changed them since a moderator decided about them.
+
+    Those of which a report is open wait as reported.
+    """
+    last = Decision.objects.filter(post=OuterRef("pk")).order_by("-pk").values("at")[:1]
+    unread = Flag.objects.filter(post=OuterRef("pk"), decision=None)
+    reviewed = Post.objects.filter(~Exists(unread), thread__debate=debate, kind=Post.Kind.RESPONSE)
+    dated = reviewed.filter(thread__debate__responses_from=Responses.REVIEWED).annotate(decided_at=Subquery(last))
+    return dated.filter(status=Post.Status.PUBLIC, edited_at__gt=F("decided_at")).order_by("edited_at", "pk")
+
+
 def with_context(posts: QuerySet[Post]) -> QuerySet[Post]:
-    """With who said it, what it answers and which passage it quotes, and the newest decision about it."""
+    """With who said it, what it answers and which passage it quotes, and the newest decision about it.
+
+    `read_version` is the version that this decision was about, where there is one: what came later nobody has read.
+    """
     spoken_to = ("reply_to__author", "about__author", "reply_to__contribution__voice", "about__contribution__voice")
-    last = Decision.objects.filter(post=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+    last = Decision.objects.filter(post=OuterRef("pk")).order_by("-pk")
+    earlier = Revision.objects.filter(post=OuterRef("pk"), at__lte=OuterRef("last_decided_at")).order_by("-number")
+    newest = Revision.objects.filter(post=OuterRef("pk")).order_by("-number")
     joined = posts.select_related("author", "root", "quotation", "contribution__voice", *spoken_to)
-    return joined.annotate(last_decision=Subquery(last))
+    known = joined.annotate(
+        last_decision=Subquery(last.values("pk")[:1]), last_decided_at=Subquery(last.values("at")[:1])
+    )
+    return known.annotate(
+        read_version=Subquery(earlier.values("number")[:1]), why_changed=Subquery(newest.values("reason")[:1])
+    )
 
 
 def _waiting(debate: Debate, person: Person) -> Iterable[Item]:
@@ -137,6 +163,15 @@ def _reported(debate: Debate, person: Person) -> Iterable[Item]:
             item.post = post
             item.reports, item.sentences = reports_of(flags)
         yield item
+
+
+def _changed(debate: Debate, person: Person) -> Iterable[Item]:
+    if debate.responses_from != Responses.REVIEWED:
+        return
+    for post in with_context(changed_posts(debate))[:MOST]:
+        may = rules.can_decide_about(person, post, debate)
+        since = post.edited_at or post.signed_at
+        yield Item("changed", post.pk, since, may, called(post), post if may else None)
 
 
 def reports_of(flags: Iterable[Flag]) -> tuple[list[tuple[Sentence, int]], list[str]]:
@@ -175,7 +210,7 @@ def waiting_reasons(debate: Debate | OuterRef) -> QuerySet[ReaderChoice]:
 def _reasons(debate: Debate, person: Person) -> Iterable[Item]:
     for choice in waiting_reasons(debate)[:MOST]:
         may = YES
-        if choice.signed_by_id == person.pk or calls(choice.reason, person.name):
+        if choice.signed_by_id == person.pk or calls(choice.reason, *person.known_as):
             may = no(OWN_REASON)
         since = make_aware(datetime.combine(choice.changed_on, time()))  # only the day of a choice is kept
         item = Item("reason", choice.pk, since, may, SORTS["reason"])
@@ -216,6 +251,13 @@ def _author_of(item: Item) -> int | None:
 
 def how_many(debate: Debate) -> int:
     """How much waits in all, in one query."""
-    sorts = (waiting_posts(debate), reported_posts(debate), open_appeals(debate), waiting_reasons(debate))
+    texts = (waiting_posts(debate), reported_posts(debate), changed_posts(debate))
+    sorts = (*texts, open_appeals(debate), waiting_reasons(debate))
     rows = [one.order_by().values_list("pk") for one in sorts]
     return rows[0].union(*rows[1:], all=True).count()
+
+
+def total_of(debate: Debate, items: Iterable[Item]) -> int:
+    """The same for those who have the queue at hand: asks only where it may go on."""
+    shown = Counter(item.sort for item in items)
+    return how_many(debate) if any(count >= MOST for count in shown.values()) else shown.total()

@@ -33,7 +33,7 @@ def decide_reason(
     debate = locked(choice.debate)
     require(rules.can_moderate(by, debate))
     choice = ReaderChoice.objects.select_related("debate").get(pk=choice.pk)
-    if calls(choice.reason, by.name):
+    if calls(choice.reason, *by.known_as):
         raise Refused(_("This reason is about you, so another moderator or an organizer decides about it."))
     state = ReaderChoice.Reason.SHOWN if show else ReaderChoice.Reason.HIDDEN
     if choice.reason_state == state:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.mail import outbox
 from forum.moderation.models import Appeal, Code, Decision, Flag
-from forum.moderation.words import DEFAULTS, MEANS, called
+from forum.moderation.words import DEFAULTS, called, meant_by
 from forum.people.models import Person
 from forum.rules.moderation import APPEALABLE
 from forum.verdicts import Refused
@@ -59,7 +59,7 @@ def _write_to(person: Person | None, decision: Decision, template: str, **more: 
         "decision": decision,
         "what": called(decision.post) if decision.post else "",
         "debate": decision.debate,
-        "means": MEANS.get(decision.kind, ""),
+        "means": meant_by(decision),
         "may_appeal": decision.kind in APPEALABLE,
         "link": f"{settings.SITE_URL}{reverse('moderation:notices')}#decision-{decision.pk}",
         **more,

@@ -12,6 +12,7 @@ from forum import rules
 from forum.debates.actions import locked
 from forum.debates.models import Debate
 from forum.live import hub
+from forum.live.models import Event
 from forum.moderation.models import Code, Flag
 from forum.posts.models import Post
 from forum.verdicts import Refused, require
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from forum.people.models import Person
+
+WITHDRAWN = ("post.withdrawn", "rebuttal.moved")
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def report(*, post: Post, by: Person | AnonymousUser, key: str, code: str, sente
     "something else" needs, and where a moderator has looked at this very text after the first report.
     """
     debate = locked(Debate.objects.get(thread=post.thread_id))
-    post = Post.objects.select_related("author").get(pk=post.pk)
+    post = Post.objects.select_related("author", "thread").get(pk=post.pk)
     require(rules.can_flag(by, post, debate))
     sentence = " ".join(sentence.split())
     if code == Code.OTHER and not sentence:
@@ -49,4 +52,9 @@ def report(*, post: Post, by: Person | AnonymousUser, key: str, code: str, sente
 
 
 def _has_changed_since(post: Post, flag: Flag) -> bool:
-    return bool(flag.decision and post.edited_at and post.edited_at > flag.decision.at)
+    if flag.decision is None:
+        return False
+    if post.is_withdrawn:  # only the log knows when; the sentence is another text than the one that was reported
+        left = Event.objects.filter(topic=post.thread.topic_id, kind__in=WITHDRAWN, ids__post=post.pk)
+        return left.filter(at__gt=flag.decision.at).exists()
+    return post.edited_at is not None and post.edited_at > flag.decision.at

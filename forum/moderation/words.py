@@ -41,6 +41,19 @@ ASKS: dict[str, Sentence] = {  # how a form calls what can be done
     Kind.APPROVE: lazy("Publish it"),
     Kind.REJECT: lazy("Do not publish it; its author may change it"),
 }
+ASKS_OF_WITHDRAWN: dict[str, Sentence] = {Kind.HIDE: lazy("Hide the sentence; nothing stands in its place")}
+LOOKED_AT = lazy("A moderator has looked at this text. It stays as it is.")
+WORDLESS = lazy("Readers see neither this text, which is withdrawn, nor a sentence of yours in its place.")
+
+
+def meant_by(decision: Decision) -> Sentence:
+    """What a decision means for its author."""
+    post = decision.post
+    if decision.kind == Kind.LEAVE and not getattr(decision, "was_reported", True):
+        return LOOKED_AT
+    if decision.kind == Kind.HIDE and post and post.is_withdrawn and not post.tombstone:
+        return WORDLESS
+    return MEANS.get(decision.kind, "")
 
 
 def called(post: Post) -> str:

@@ -25,13 +25,19 @@ STANDING = ("may_organize", "is_steward", "is_active")
 
 @transaction.atomic
 def edit_profile(*, whose: Person, by: Person, **fields: str) -> Person:
-    """Change what is public of a person. Publishes person.edited where they hold a role or have spoken."""
+    """Change what is public of a person. A name that they give up is remembered, and shown to nobody.
+
+    Publishes person.edited where they hold a role or have spoken.
+    """
     person = Person.objects.select_for_update().get(pk=whose.pk)
     require(rules.can_edit_profile(by, person))
+    given_up = person.name
     for name in PROFILE:
         setattr(person, name, fields.get(name, getattr(person, name)))
     person.biography_html = render(person.biography, doc_id=f"u{person.pk}").html if person.biography else ""
-    person.save(update_fields=[*PROFILE, "biography_html"])
+    if given_up not in ("", *person.known_as):
+        person.former_names = [*person.former_names, given_up]
+    person.save(update_fields=[*PROFILE, "biography_html", "former_names"])
     held = person.memberships.values_list("topic_id", flat=True)
     spoken = person.posts.filter(number__isnull=False).values_list("thread__topic_id", flat=True)
     changed = person.revisions.filter(post__number__isnull=False).values_list("post__thread__topic_id", flat=True)

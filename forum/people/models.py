@@ -67,6 +67,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ],
     )
     website = models.URLField(_("website"), blank=True)
+    # Shown and exported nowhere: who is called by one of them is meant all the same, and decides nothing about it.
+    former_names = models.JSONField(_("former names"), default=list, blank=True, editable=False)
     is_steward = models.BooleanField(_("steward"), default=False, help_text=_("Runs this site; may use the admin."))
     may_organize = models.BooleanField(
         _("may set up debates"), default=False, help_text=_("May create debates and becomes their organizer.")
@@ -101,6 +103,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Who may enter the admin: stewards."""
         return self.is_steward
+
+    @property
+    def known_as(self) -> tuple[str, ...]:
+        """The name, and those that this person had before."""
+        return (self.name, *self.former_names)
 
     @property
     def initials(self) -> str:

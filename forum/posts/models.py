@@ -175,6 +175,15 @@ class Post(models.Model):
         return self.status == self.Status.HIDDEN
 
     @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def seen_version(self) -> int:
+        """Which version readers see; 0 is the sentence that stands in the place of a withdrawn text."""
+        return 0 if self.is_withdrawn else self.version
+
+    @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
 
@@ -185,9 +194,10 @@ class Post(models.Model):
         others = (one for one in spoken_to if one and one.kind != self.Kind.FRAMING)
         return frozenset(one.author_id for one in others if one.author_id and one.author_id != self.author_id)
 
-    def names(self, name: str) -> bool:
-        """Does the text call somebody by this full name?"""
-        return calls(unescape(strip_tags(self.html)), name)
+    def names(self, *names: str) -> bool:
+        """Does the text call somebody by one of these full names, or the sentence with which it was withdrawn?"""
+        left = self.tombstone if self.is_withdrawn else ""
+        return calls(unescape(strip_tags(self.html)), *names) or calls(left, *names)
 
     @property
     def epitaph(self) -> str:
@@ -202,10 +212,11 @@ class Post(models.Model):
 SHORT_KINDS = (Post.Kind.RESPONSE, Post.Kind.REPLY)
 
 
-def calls(text: str, name: str) -> bool:
-    """Does a text hold a full name (of two words at least), in whatever case?"""
-    words = name.split()
-    return len(words) > 1 and " ".join(words).casefold() in " ".join(text.split()).casefold()
+def calls(text: str, *names: str) -> bool:
+    """Does a text hold one of these full names (of two words at least), in whatever case?"""
+    sought = [" ".join(words).casefold() for name in names if len(words := name.split()) > 1]
+    said = " ".join(text.split()).casefold() if sought else ""
+    return any(name in said for name in sought)
 
 
 def epitaph(status: str, reason: str) -> str:

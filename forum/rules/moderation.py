@@ -23,11 +23,16 @@ def can_flag(person: Anyone, post: Post, debate: Debate) -> Verdict:
     """Report a text to the moderators. Takes no account: whoever may read it may report it."""
     if not can_read_debate(person, debate):
         return no(NOT_YOURS)
-    if post.status != "public":
+    if not _is_seen(post):
         return no(_("This text is no longer shown, so there is nothing to report."))
     if person.is_authenticated and post.author_id == person.pk:
         return no(_("This is your own text: change it, or delete it."))
     return YES
+
+
+def _is_seen(post: Post) -> bool:
+    """Readers see the text, or at least the sentence with which its author withdrew it."""
+    return post.status == "public" or (post.status == "withdrawn" and bool(post.tombstone))
 
 
 def can_moderate(person: Anyone, debate: Debate) -> Verdict:
@@ -42,25 +47,25 @@ def can_moderate(person: Anyone, debate: Debate) -> Verdict:
 
 
 def can_decide_about(person: Anyone, post: Post, debate: Debate) -> Verdict:
-    """Decide about this very text: nobody about their own, nor about one that answers or names them."""
+    """Decide about this very text: nobody about their own, nor one that answers them or says a name of theirs."""
     if not (may := can_moderate(person, debate)):
         return may
     if post.author_id == person.pk:
         return no(OWN_TEXT)
     if person.pk in post.addresses:
         return no(_("This text answers one of yours, so another moderator or an organizer decides about it."))
-    if person.is_authenticated and post.names(person.name):
+    if person.is_authenticated and post.names(*person.known_as):
         return no(_("This text is about you, so another moderator or an organizer decides about it."))
     return YES
 
 
 def can_hide_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
-    """Take a text out of readers' sight, with a reason that stands in its place."""
+    """Take a text out of readers' sight, with a reason that stands in its place; or what a withdrawn one left."""
     if not (may := can_decide_about(person, post, debate)):
         return may
     if post.kind == "framing":
         return no(_("The framing essay is the organizers' own text: they change it, nobody hides it."))
-    if post.status != "public":
+    if not _is_seen(post):
         return no(_("Only a text that readers can see can be hidden."))
     return YES
 

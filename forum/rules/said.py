@@ -139,6 +139,13 @@ def can_withdraw_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
     return YES
 
 
+def can_leave_sentence(person: Anyone, debate: Debate) -> Verdict:
+    """Let a sentence stand in the place of what one withdraws; who is suspended withdraws without a word."""
+    if debate.suspension_of(person):
+        return no(_("You are suspended from writing here: withdraw it without a sentence; none stands in its place."))
+    return YES
+
+
 # Responses ----------------------------------------------------------------------------------------------------
 
 

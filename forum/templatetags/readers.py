@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from forum.once import OncePerVersion
 from forum.readers.answers import DIVERSITY, Answer, answers_of
 from forum.readers.errata import shown_errata
 from forum.readers.models import Erratum, ReaderChoice
@@ -26,10 +27,15 @@ def answers_for(page: DebatePage) -> list[Answer]:
     return answers_of((said.voice.letter, said.voice.thesis or said.voice.label, said.name) for said in page.sides)
 
 
+_accepted = OncePerVersion[Any, "list[Erratum]"](
+    lambda debate: list(shown_errata(debate).filter(status=Erratum.Status.ACCEPTED))
+)
+
+
 @register.simple_tag
 def accepted_errata(debate: Debate) -> list[Erratum]:
     """Corrections that the organizers have accepted, the newest first."""
-    return list(shown_errata(debate).filter(status=Erratum.Status.ACCEPTED))
+    return _accepted(debate)
 
 
 @register.simple_tag

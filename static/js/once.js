@@ -26,3 +26,26 @@ window.addEventListener("beforeprint", () => {
   for (const time of document.querySelectorAll("[data-print-date]")) time.textContent = today;
 });
 document.querySelector("[data-focus]")?.focus();
+
+// Words that forms keep in this browser (kept.js): gone once they were sent, when somebody signs out, and after three days.
+const WORDS = "folkmoot:words:";
+const DAYS = 3;
+function forget(isOver) {
+  for (const store of [localStorage, sessionStorage]) {
+    for (const item of Object.keys(store).filter((name) => name.startsWith(WORDS))) {
+      if (isOver(parseInt(store.getItem(item), 10))) store.removeItem(item);
+    }
+  }
+}
+try {
+  const sent = JSON.parse(sessionStorage.getItem("folkmoot:sent"));
+  sessionStorage.removeItem("folkmoot:sent");
+  const store = sent?.tab ? sessionStorage : localStorage;
+  for (const [item, mark] of (document.querySelector(".msg--success") && sent?.items) || []) {
+    if (store.getItem(item)?.startsWith(mark)) store.removeItem(item);
+  }
+  forget((at) => !(Date.now() - at < DAYS * 86400000));
+  document.querySelector("[data-signs-out]")?.form.addEventListener("submit", () => forget(() => true));
+} catch {
+  // This browser keeps nothing.
+}

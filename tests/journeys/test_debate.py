@@ -183,7 +183,7 @@ def test_one_debate_from_an_empty_site_to_a_download(visit, daphne_server):
     site = daphne_server
     olga = visit(site, "/")
     sign_up(olga, site, "Olga Harbour", OLGA)
-    site.manage("shell", "-v", "0", "-c", ORGANIZER)
+    site.ask(ORGANIZER)
     home = set_up(olga, site)
     move(olga, site, home, "Begin the writing")
     invite(olga, site, home, "ben@example.org", "a")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.support.chromium import LOOKS, axe, overflow, screenshot
+from tests.support.chromium import WIDTHS, judged, screenshot
 
 pytestmark = pytest.mark.browser
 
@@ -85,26 +85,23 @@ STEWARD = {"admin": "/admin/", "admin-debates": "/admin/forum/debate/", "admin-p
 
 
 def judge(visit, site, pages: dict[str, str], look, session: str = "") -> list[str]:
-    """What is wrong on these pages at this look, each fault with the page's name."""
+    """What is wrong on these pages at this width, in light and dark, each fault with the page's name."""
     faults = []
     page = visit(site, "/", look=look, session=session)
     for name, path in pages.items():
         answer = page.goto(site.url + path)
         if answer.status != ANSWERS.get(name, 200):
             faults.append(f"{name}: answered {answer.status}")
-        faults += [f"{name} {look}: {fault}" for fault in axe(page)]
-        if pixels := overflow(page):
-            faults.append(f"{name} {look}: {pixels} pixels wider than the window")
-        screenshot(page, f"{name}-{look}")
+        faults += judged(page, name)
     return faults
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", WIDTHS, ids=str)
 def test_readers_pages(visit, demo_server, look):
     assert judge(visit, demo_server, READER, look) == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", WIDTHS, ids=str)
 def test_organizers_pages(visit, demo_server, look):
     session = demo_server.session_of("olga@demo.example")
 
@@ -119,9 +116,9 @@ print(CreditedImage.objects.order_by("pk").first().get_absolute_url())
 """
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", WIDTHS, ids=str)
 def test_pages_whose_addresses_are_drawn_by_lot(visit, demo_server, look):
-    person, image = demo_server.manage("shell", "-v", "0", "-c", FOUND).split()
+    person, image = demo_server.ask(FOUND).split()
     pages = {"contributor": person, "image": image}
 
     assert judge(visit, demo_server, pages, look) == []
@@ -129,7 +126,7 @@ def test_pages_whose_addresses_are_drawn_by_lot(visit, demo_server, look):
     assert judge(visit, demo_server, {"edit-image": f"{image}edit/"}, look, session) == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", WIDTHS, ids=str)
 def test_an_invited_persons_pages(visit, demo_server, look):
     demo_server.tick()
     text = demo_server.mails_to("noor@demo.example")[-1].get_body(("plain",)).get_content()
@@ -139,7 +136,7 @@ def test_an_invited_persons_pages(visit, demo_server, look):
     assert judge(visit, demo_server, pages, look) == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", WIDTHS, ids=str)
 def test_contributors_pages(visit, demo_server, look):
     session = demo_server.session_of("ben@demo.example")
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,10 @@ class Look:
         return f"{self.width}-{self.scheme}"
 
 
-LOOKS = [Look(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+SCHEMES = ("light", "dark")
+LOOKS = [Look(width, scheme) for width in (1280, 390) for scheme in SCHEMES]
+WIDTHS = [look for look in LOOKS if look.scheme == "light"]  # for judged(), which looks at both schemes
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 
 def executable() -> str | None:
@@ -92,14 +95,32 @@ def _note_refusal(page: Any, message: Any, faults: list[str]) -> None:
         faults.append(f"{page.url}: {message.text}")
 
 
-def axe(page: Any) -> list[str]:
-    """What axe-core finds on the page, one readable line per element: WCAG 2.0 to 2.2 A and AA, and best practice."""
+def judged(page: Any, name: str) -> list[str]:
+    """What axe and the window find on this page in light and in dark, each with its name; leaves a picture of both.
+
+    The elements are the same in both schemes, so that in the dark only the rules about colour are asked again.
+    """
+    faults = [f"{name}: {pixels} pixels wider than the window"] if (pixels := overflow(page)) else []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        faults += [f"{name} {scheme}: {fault}" for fault in axe(page, rules=COLOURS if scheme == "dark" else ())]
+        screenshot(page, f"{name}-{page.viewport_size['width']}-{scheme}")
+    page.emulate_media(color_scheme="light")
+    return faults
+
+
+def axe(page: Any, rules: Sequence[str] = ()) -> list[str]:
+    """What axe-core finds on the page, one readable line per element: WCAG 2.0 to 2.2 A and AA, and best practice.
+
+    With `rules`, only these.
+    """
     if not page.evaluate("() => 'axe' in window"):
         # By the debugger's door, so that the page keeps its own content security policy while it is judged.
         session = page.context.new_cdp_session(page)
         session.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
         session.detach()
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": AXE_TAGS}
+    options = {"runOnly": only, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: {' '.join(map(str, node['target']))}: {node['html'][:160]}"

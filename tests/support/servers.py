@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.helper import Helper
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 30
 STATIC = Path(os.environ["FOLKMOOT_TEST_ROOT"]) / f"static-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
@@ -62,6 +64,7 @@ class Site:
         self.url = f"http://127.0.0.1:{self.port}"
         self._extra = environment or {}
         self._daphne: subprocess.Popen[bytes] | None = None
+        self._helper: Helper | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -96,6 +99,11 @@ class Site:
             raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def ask(self, script: str) -> str:
+        """Run a script with this site's settings, beside its daphne; what it printed."""
+        self._helper = self._helper or Helper(self.environment)
+        return self._helper.run(script)
+
     def command(self) -> list[str]:
         """What Python runs to serve."""
         return ["manage.py", "serve", "--host", "127.0.0.1", "--port", str(self.port), *self.options]
@@ -125,6 +133,9 @@ class Site:
         if self._daphne:
             end(self._daphne)
             self._daphne = None
+        if self._helper:
+            self._helper.stop()
+            self._helper = None
 
     def kill(self) -> None:
         """End daphne as a power cut would."""
@@ -135,7 +146,7 @@ class Site:
 
     def tick(self) -> str:
         """Let the worker do once what is due: stages that move, mail that goes out."""
-        return self.manage("tick")
+        return self.ask("from django.core.management import call_command\ncall_command('tick')")
 
     def get(self, path: str) -> str:
         with urllib.request.urlopen(self.url + path, timeout=20) as answer:
@@ -172,7 +183,7 @@ class Site:
             "session.save()\n"
             "print('session', session.session_key)\n"
         )
-        printed = self.manage("shell", "-v", "0", "-c", script)
+        printed = self.ask(script)
         return printed.rpartition("session ")[2].strip()
 
 

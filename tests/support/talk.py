@@ -80,7 +80,7 @@ class Talk:
     @classmethod
     def on(cls, site: Site, *, past: int = 3, people: int = 1) -> Talk:
         script = SET_UP.replace("PAST", str(past)).replace("PEOPLE", str(people))
-        made = json.loads(site.manage("shell", "-v", "0", "-c", script).rpartition("made ")[2])
+        made = json.loads(site.ask(script).rpartition("made ")[2])
         return cls(site, made["key"], made["sessions"])
 
     def at(self, site: Site) -> Talk:
@@ -121,11 +121,11 @@ class Talk:
     def publish(self, count: int, pause: float = 0.0) -> int:
         """Append events from another process, which can only be found by a poll; the version afterwards."""
         script = PUBLISH.replace("COUNT", str(count)).replace("PAUSE", str(pause))
-        return int(self.site.manage("shell", "-v", "0", "-c", script).rpartition("version ")[2])
+        return int(self.site.ask(script).rpartition("version ")[2])
 
     def stands(self) -> tuple[int, list[int]]:
         """The version, and the numbers of all posts, as the database has them."""
-        version, *numbers = self.site.manage("shell", "-v", "0", "-c", STANDS).rpartition("stands ")[2].split()
+        version, *numbers = self.site.ask(STANDS).rpartition("stands ")[2].split()
         return int(version), [int(number) for number in numbers]
 
 

@@ -156,7 +156,7 @@ def _changed(request: SignedIn, post: Post, form: ChangeForm) -> bool:
 
 def _show(missing: NotReady, form: Any) -> None:
     for name, sentences in missing.problems.items():
-        form.add_error(name, [str(one) for one in sentences])
+        form.add_error(name if name in form.fields else None, [str(one) for one in sentences])
 
 
 def _writing(
@@ -231,6 +231,10 @@ MEANS = {
         "Your sentence takes the place of the rebuttal's text; what others replied stays. This cannot be undone."
     ),
 }
+WORDLESS = lazy(
+    "You are suspended from writing here, so you can withdraw the rebuttal, but without a sentence. What others "
+    "replied stays. This cannot be undone."
+)
 
 
 @login_required
@@ -239,11 +243,14 @@ def move(request: SignedIn, slug: str, number: int, move: Move) -> HttpResponse:
     """Say what a move means, ask for its sentence, and make it."""
     debate = _debate(request, slug)
     post = _said(request, debate, number, Post.Kind.REBUTTAL)
-    form = MoveRebuttalForm(request.POST or None, move=move)
+    may_say = rules.can_leave_sentence(request.user, debate)
+    form = MoveRebuttalForm(request.POST if request.method == "POST" else None, move=move, may_say=bool(may_say))
+    refused = False
     if request.method == "POST" and form.is_valid():
         if _moved(request, post.rebuttal, move, form):
             messages.success(request, _("The ledger says so now."))
             return redirect(exchange_url(debate, number))
+        refused = bool(form.non_field_errors())
     else:
         require(may_move(post.rebuttal, request.user, debate, move))
     context = {
@@ -252,10 +259,9 @@ def move(request: SignedIn, slug: str, number: int, move: Move) -> HttpResponse:
         "post": post,
         "form": form,
         "title": TITLES[move],
-        "means": MEANS[move],
+        "means": MEANS[move] if may_say else WORDLESS,
         "back_url": exchange_url(debate, number),
     }
-    refused = bool(form.is_bound and form.non_field_errors())
     return render(request, "forum/debates/rebuttals/move.html", context, status=403 if refused else 200)
 
 

@@ -20,7 +20,7 @@ from forum.debates.following import EVERYTHING, following_of
 from forum.debates.frontpage import GROUPS, FrontPage, in_stages, tags_for
 from forum.debates.models import Debate, Tag
 from forum.debates.rows import COLUMNS, rows_of
-from forum.debates.spread import DebatePage, changes_of, name_of
+from forum.debates.spread import DebatePage, name_of
 from forum.debates.thread import address_of
 from forum.live.watch import read_site
 from forum.posts.models import Post
@@ -115,9 +115,7 @@ def voice(request: HttpRequest, slug: str, letter: str) -> HttpResponse:
         "closing": closing,
         "others": [one for one in page.sides if one is not said],
         "sources": [one for one in page.sources if one.letter == letter],
-        "changes": changes_of(
-            debate, [one for one in page.public_posts if one in (said.post, closing and closing.post)]
-        ),
+        "changes": page.changes_of(one for one in page.public_posts if one in (said.post, closing and closing.post)),
         "data": structured.as_script(structured.contribution_data(page, said)) if public else "",
     }
     return pages.as_of(debate.topic, render(request, "forum/debates/voice.html", context))

@@ -64,17 +64,22 @@ def withdraw(request: SignedIn, slug: str, number: int) -> HttpResponse:
     post = get_object_or_404(posts.select_related("contribution__voice"), number=number)
     if post.status != Post.Status.WITHDRAWN or request.method == "GET":
         require(rules.can_withdraw_post(request.user, post, debate))
-    form = WithdrawForm(request.POST or None, label_suffix="")
-    if request.method == "POST" and form.is_valid() and _withdrawn(request, post, form):
-        messages.success(request, _("Withdrawn. Your sentence stands in the place of the text."))
-        return redirect(debate)
-    context = {"nav": "debates", "debate": debate, "post": post, "form": form}
-    return render(request, "forum/debates/withdraw.html", context)
+    may_say = rules.can_leave_sentence(request.user, debate)
+    form = WithdrawForm(request.POST if request.method == "POST" else None, may_say=bool(may_say))
+    refused = False
+    if request.method == "POST" and form.is_valid():
+        if _withdrawn(request, post, form):
+            said = _("Withdrawn. Your sentence stands in the place of the text.")
+            messages.success(request, said if may_say else _("Withdrawn, without a sentence in the place of the text."))
+            return redirect(debate)
+        refused = bool(form.non_field_errors())
+    context = {"nav": "debates", "debate": debate, "post": post, "form": form, "may_say": may_say}
+    return render(request, "forum/debates/withdraw.html", context, status=403 if refused else 200)
 
 
 def _withdrawn(request: SignedIn, post: Post, form: WithdrawForm) -> bool:
     try:
-        withdraw_contribution(post=post, by=request.user, sentence=form.cleaned_data["sentence"])
+        withdraw_contribution(post=post, by=request.user, sentence=form.sentence_sent)
     except NotReady as missing:
         show_problems(missing, form)
     except Refused as refused:

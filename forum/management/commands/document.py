@@ -40,6 +40,10 @@ class Figure:
         return self.pk is not None
 
     @property
+    def known_as(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    @property
     def takes_part(self) -> bool:
         return bool(self.held)
 
@@ -137,9 +141,11 @@ POST: dict[str, Any] = {
     "about": None,
     "root": None,
     "locked_at": None,
+    "tombstone": "",
     "addresses": frozenset(),
-    "names": lambda name: False,
+    "names": lambda *names: False,
 }
+LEFT = {"tombstone": "A sentence that stands in the place of the text."}
 ADDRESSED = {"addresses": frozenset({4, 5})}
 OTHER = Figure("another", 99)
 INVITED = Figure("invited", 98, frozenset({"expert"}))
@@ -191,6 +197,12 @@ ACTIONS: dict[str, Ask] = {
     "hide the framing": lambda who, at: rules.can_hide_post(
         who, Scene(at, kind="framing").post_of(OTHER), Scene(at).debate
     ),
+    "hide the sentence of a withdrawn text": lambda who, at: rules.can_hide_post(
+        who, Scene(at, status="withdrawn", facts=LEFT).post_of(OTHER), Scene(at).debate
+    ),
+    "hide a text that was withdrawn without a sentence": lambda who, at: rules.can_hide_post(
+        who, Scene(at, status="withdrawn").post_of(OTHER), Scene(at).debate
+    ),
     "show a hidden text again": lambda who, at: rules.can_restore_post(
         who, Scene(at, status="hidden").post_of(OTHER), Scene(at).debate
     ),
@@ -215,6 +227,13 @@ ACTIONS: dict[str, Ask] = {
     "withdraw a published contribution": lambda who, at: rules.can_withdraw_post(who, Scene(at).post, Scene(at).debate),
     "withdraw a sealed contribution": lambda who, at: rules.can_withdraw_post(
         who, Scene(at, status="sealed").post, Scene(at).debate
+    ),
+    "withdraw with a sentence when suspended": lambda who, at: (
+        rules.can_withdraw_post(who, Scene(at).post, Scene(at).debate)
+        and rules.can_leave_sentence(who, Scene(at, settings=SUSPENDED).debate)
+    ),
+    "withdraw without one when suspended": lambda who, at: rules.can_withdraw_post(
+        who, Scene(at).post, Scene(at, settings=SUSPENDED).debate
     ),
     "rebut": lambda who, at: rules.can_rebut(who, Scene(at).post, Scene(at).debate),
     "rebut (roundtable)": lambda who, at: rules.can_rebut(
@@ -256,11 +275,14 @@ ACTIONS: dict[str, Ask] = {
     "propose a correction": lambda who, at: rules.can_propose_erratum(who, Scene(at).debate),
     "decide about a correction": lambda who, at: rules.can_decide_erratum(who, Scene(at).debate),
     "report a text": lambda who, at: rules.can_flag(who, Scene(at).post_of(OTHER), Scene(at).debate),
+    "report the sentence of a withdrawn text": lambda who, at: rules.can_flag(
+        who, Scene(at, status="withdrawn", facts=LEFT).post_of(OTHER), Scene(at).debate
+    ),
     "decide about a text that answers oneself": lambda who, at: rules.can_decide_about(
         who, Scene(at, facts=ADDRESSED).post_of(OTHER), Scene(at).debate
     ),
     "decide about a text that names oneself": lambda who, at: rules.can_decide_about(
-        who, Scene(at, facts={"names": lambda name: True}).post_of(OTHER), Scene(at).debate
+        who, Scene(at, facts={"names": lambda *names: True}).post_of(OTHER), Scene(at).debate
     ),
     "review a waiting response": lambda who, at: rules.can_review(
         who, Scene(at, kind="response", status="waiting").post_of(OTHER), Scene(at).debate

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 
 from forum import rules
 from forum.debates.models import Debate
-from forum.moderation.queue import with_context
+from forum.moderation.queue import SEEN, with_context
+from forum.people.roles import as_known
 from forum.posts.models import Post
 from forum.verdicts import Refused, require
 
@@ -26,14 +27,15 @@ def readable_debate(request: HttpRequest, slug: str) -> Debate:
 
 def moderated_debate(request: SignedIn, slug: str) -> Debate:
     debate = readable_debate(request, slug)
+    as_known(request.user, debate.topic)
     require(rules.can_moderate(request.user, debate))
     return debate
 
 
 def readable_post(request: HttpRequest, debate: Debate, **which: object) -> Post:
-    """A text of this debate that this person may read, with its context."""
-    posts = Post.objects.visible_to(request.user).filter(thread=debate.thread_id)
-    return get_object_or_404(with_context(posts), **which)
+    """A text of this debate that this person may read, with its context; of a withdrawn one only its sentence is."""
+    posts = Post.objects.visible_to(request.user) | Post.objects.filter(SEEN)
+    return get_object_or_404(with_context(posts.filter(thread=debate.thread_id)), **which)
 
 
 def made(form: Form, change: Callable[[], object]) -> bool:

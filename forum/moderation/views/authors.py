@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from forum import rules
@@ -17,10 +18,11 @@ from forum.moderation.models import Appeal
 from forum.moderation.notices import notices_of
 from forum.moderation.queue import PAST, past_of
 from forum.moderation.views.access import made, moderated_debate
-from forum.moderation.words import MEANS, called
+from forum.moderation.words import called, meant_by
 from forum.people.signed import SignedIn
 from forum.verdicts import require
 
+NOTHING_UNDONE = lazy("Nothing was undone: what the decision did holds no longer, or cannot be brought back.")
 ABOUT = ("debate__topic", "appeal", "person", "post__author", "post__contribution__voice")
 
 
@@ -53,7 +55,7 @@ def appeal(request: SignedIn, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Your appeal is sent. Somebody else than who decided looks at it."))
         return redirect("moderation:notices")
-    context = {"nav": "account", "decision": decision, "form": form, "means": MEANS.get(decision.kind, "")}
+    context = {"nav": "account", "decision": decision, "form": form, "means": meant_by(decision)}
     context["what"] = called(decision.post) if decision.post else ""
     is_readable = Debate.objects.visible_to(request.user).filter(pk=decision.debate_id).exists()
     return render(request, "forum/moderation/appeal.html", context | {"is_readable": is_readable})
@@ -69,20 +71,24 @@ def hear(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     made_by = get_object_or_404(found, pk=pk)
     require(rules.can_decide_appeal(request.user, made_by, debate))
     post = made_by.decision.post
-    initial = {"version": post.version if post else None}
+    initial = {"version": post.seen_version if post else None}
     form = HearForm(request.POST if request.method == "POST" else None, initial=initial)
+    heard: list[Appeal] = []
     if (
         request.method == "POST"
         and form.is_valid()
-        and made(form, lambda: appeals.hear(appeal=made_by, by=request.user, **form.cleaned_data))
+        and made(form, lambda: heard.append(appeals.hear(appeal=made_by, by=request.user, **form.cleaned_data)))
     ):
         messages.success(request, _("Decided. Who appealed can read your answer."))
+        if heard[0].outcome == Appeal.Outcome.OVERTURNED and not heard[0].undid:
+            messages.info(request, NOTHING_UNDONE)
         return redirect("moderation:queue", slug=slug)
     if form.is_bound:
-        form.data = {**request.POST.dict(), "version": str(initial["version"] or "")}
+        form.data = {**request.POST.dict(), "version": "" if initial["version"] is None else str(initial["version"])}
     decision = made_by.decision
     readable = post if post and rules.can_read_post(request.user, post, debate) else None
     context = {"nav": "debates", "debate": debate, "appeal": made_by, "decision": decision, "post": readable}
     context |= {"form": form, "what": called(post) if post else ""}
+    context["can_be_undone"] = appeals.can_be_undone(debate, decision)
     context["past"] = past_of(debate, [made_by.by_id])[:PAST]
     return render(request, "forum/moderation/hear.html", context)

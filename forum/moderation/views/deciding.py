@@ -21,7 +21,7 @@ from forum.moderation.actions import ACTIONS, hide_post, restore_post
 from forum.moderation.choices import kinds_for, queue_kinds
 from forum.moderation.forms import DecideForm, ReasonForm, ReasonOfReaderForm
 from forum.moderation.models import Decision
-from forum.moderation.queue import OWN_REASON, PAST, Item, how_many, past_of, queue_of, reports_of
+from forum.moderation.queue import OWN_REASON, PAST, Item, past_of, queue_of, reports_of, total_of
 from forum.moderation.reasons import decide_reason
 from forum.moderation.views.access import made, moderated_debate, readable_post
 from forum.moderation.words import called
@@ -38,12 +38,12 @@ def queue(request: SignedIn, slug: str) -> HttpResponse:
     debate = moderated_debate(request, slug)
     items = queue_of(debate, request.user)
     for item in items:
-        if item.post and item.sort in ("waiting", "reported"):
+        if item.post and item.sort in ("waiting", "reported", "changed"):
             kinds = queue_kinds(request.user, item.post, debate)
             item.form = DecideForm(kinds=kinds, about=item.post, of=item.anchor)
         elif item.choice:
             item.form = ReasonOfReaderForm(auto_id=f"{item.anchor}_%s")
-    context = {"nav": "debates", "debate": debate, "items": items, "total": how_many(debate)}
+    context = {"nav": "debates", "debate": debate, "items": items, "total": total_of(debate, items)}
     context["may_slow"] = rules.can_slow_down(request.user, debate)
     return render(request, "forum/moderation/queue.html", context)
 
@@ -77,8 +77,14 @@ def _decide(request: SignedIn, debate: Debate, post: Post) -> HttpResponse:
         if made(form, lambda: act(post=post, by=request.user, **said)):
             messages.success(request, _("Decided. Its author can read what and why."))
             return redirect("moderation:queue", slug=debate.slug)
-        form.data = {**request.POST.dict(), **{name: str(form.initial[name]) for name in ("seen", "version")}}
+    _read_again(form)
     return render(request, "forum/moderation/decide_text.html", _about(request, debate, post) | {"form": form})
+
+
+def _read_again(form: DecideForm | ReasonForm) -> None:
+    """What could not be taken is shown beside the text as it is now, and sent again it is about that."""
+    if form.is_bound:
+        form.data = {**dict(form.data.items()), **{name: str(form.initial[name]) for name in ("seen", "version")}}
 
 
 def _about(request: SignedIn, debate: Debate, post: Post) -> dict[str, Any]:
@@ -100,7 +106,7 @@ def reason(request: SignedIn, slug: str, pk: int) -> HttpResponse:
     given = ReaderChoice.objects.exclude(reason="").filter(debate=debate)
     choice = get_object_or_404(given, pk=pk)
     choice.debate = debate
-    if choice.signed_by_id == request.user.pk or calls(choice.reason, request.user.name):
+    if choice.signed_by_id == request.user.pk or calls(choice.reason, *request.user.known_as):
         raise Refused(OWN_REASON)
     form = ReasonOfReaderForm(request.POST if request.method == "POST" else None)
     if (
@@ -142,7 +148,7 @@ def _hide_or_show(
     debate = moderated_debate(request, slug)
     post = readable_post(request, debate, number=number)
     require(rule(request.user, post, debate))
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None, about=post)
     if name == "restore":
         del form.fields["code"]
     if (
@@ -152,6 +158,7 @@ def _hide_or_show(
     ):
         messages.success(request, DONE[name]())
         return redirect(address_of(debate, number))
+    _read_again(form)
     past: QuerySet[Decision] = post.decisions.select_related("by")
     context = {"nav": "debates", "debate": debate, "post": post, "what": called(post), "form": form, "does": name}
     context |= {"back": address_of(debate, number), "past": past}

@@ -145,6 +145,20 @@ def test_a_response_that_is_deleted_calls_the_mail_back(handing, said, cleo):
     assert OutboxMail.objects.get(key__startswith="handed:").status == "cancelled"
 
 
+def test_a_response_that_is_hidden_calls_the_mail_back(moderated, handing, said, olga):
+    other = hand(post=said, voice=voice_of(moderated, "b"), by=olga, note="You, too.")
+    elsewhere = hand(post=response(moderated, said.author), voice=voice_of(moderated, "a"), by=olga, note="")
+
+    hide_post(post=said, by=olga, reason="Names somebody.")
+
+    states = {mail.key: (mail.status, bool(mail.text)) for mail in OutboxMail.objects.filter(key__startswith="handed:")}
+    assert states == {
+        f"handed:{handing.pk}:": ("cancelled", False),
+        f"handed:{other.pk}:": ("cancelled", False),
+        f"handed:{elsewhere.pk}:": ("waiting", True),
+    }
+
+
 # Pages --------------------------------------------------------------------------------------------------------
 
 

@@ -171,7 +171,7 @@ def test_what_is_hidden_is_not_moved_and_the_suspended_only_withdraw(rebutting, 
     Suspension.objects.create(topic=rebutting.topic, person=bea, until=timezone.now() + timedelta(days=1))
     with pytest.raises(Refused, match="suspended"):
         moved(second, bea, "insist")
-    moved(second, bea, "withdraw")
+    moved(second, bea, "withdraw", "")
 
     hide_post(post=first, by=olga, reason="Insults.")
     with pytest.raises(Refused, match="no longer shown"):

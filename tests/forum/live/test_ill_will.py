@@ -31,7 +31,7 @@ def site(make_site, demo_data) -> Site:
 @pytest.fixture(scope="module")
 def path(site) -> str:
     script = "from forum.debates.models import Debate; print('key', Debate.objects.get(stage='rebuttal').topic.key)"
-    return f"/live/{site.manage('shell', '-v', '0', '-c', script).rpartition('key ')[2].strip()}/"
+    return f"/live/{site.ask(script).rpartition('key ')[2].strip()}/"
 
 
 async def flooded(site: Site, path: str, first: bytes, again: bytes) -> tuple[int, int]:

@@ -184,6 +184,34 @@ def test_what_is_undone_already_stays_so(hidden, said, cleo, mia):
     assert [one.kind for one in Decision.objects.order_by("pk")] == ["hide", "restore"]
 
 
+def test_the_page_says_where_nothing_is_undone(client, hidden, said, moderated, cleo, mia):
+    made = appeal(decision=hidden, by=cleo, text=WRONG)
+    client.force_login(mia)
+    hearing = reverse("moderation:hear", args=[moderated.slug, made.pk])
+    before = client.get(hearing).content.decode()
+    restore_post(post=said, by=mia, reason="A mistake.")
+
+    text = client.get(hearing).content.decode()
+    told = client.post(hearing, {"outcome": "overturned", "answer": "It is shown again."}, follow=True).content.decode()
+
+    assert "what it did is undone at once" in before
+    assert "If you take it back, nothing is undone" in text
+    assert "Nothing was undone" in told
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "overturned"])
+def test_and_says_nothing_of_it_where_that_is_not_so(client, hidden, moderated, cleo, mia, outcome):
+    made = appeal(decision=hidden, by=cleo, text=WRONG)
+    client.force_login(mia)
+
+    hearing = reverse("moderation:hear", args=[moderated.slug, made.pk])
+    told = client.post(hearing, {"outcome": outcome, "answer": "So it is."}, follow=True).content.decode()
+
+    assert "Who appealed can read your answer." in told
+    assert "Nothing was undone" not in told
+    assert status_of(hidden) == {"upheld": "hidden", "overturned": "public"}[outcome]
+
+
 # The pages ----------------------------------------------------------------------------------------------------
 
 

@@ -174,6 +174,21 @@ def test_nor_whoever_is_named_or_answered_or_wrote_it(moderated, cleo, mo):
         hide_post(post=named, by=mo, reason=SAYS)
 
 
+def test_a_new_name_does_not_make_it_somebody_elses_cause(client, moderated, cleo, mo, mia):
+    from forum.people.actions import edit_profile
+    from forum.people.models import Person
+
+    named = response(moderated, cleo, "As Mo Example said, nonsense.")
+    edit_profile(whose=mo, by=mo, name="Monika Sample")
+    renamed = Person.objects.get(pk=mo.pk)
+
+    with pytest.raises(Refused, match="This text is about you"):
+        hide_post(post=named, by=renamed, reason=SAYS)
+    client.force_login(renamed)
+    assert f"/posts/{named.number}/decide/" not in client.get(f"{moderated.get_absolute_url()}thread/").content.decode()
+    assert hide_post(post=named, by=mia, reason=SAYS).by == mia
+
+
 # At once ------------------------------------------------------------------------------------------------------
 
 

@@ -4,9 +4,11 @@ import pytest
 from django.urls import reverse
 
 from forum.debates.models import Contribution
+from forum.debates.responses import edit_response
 from forum.live.models import Event, Topic
 from forum.moderation.actions import hide_post
 from forum.moderation.models import Decision
+from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import late, move, new_debate, response, seat, sign, voice_of
@@ -109,6 +111,22 @@ def test_the_page_without_a_reason_says_what_is_missing(client, post, mo):
 
     assert "Give a reason; readers see it in the place of the text." in answer.content.decode()
     assert Post.objects.get(pk=post.pk).status == "public"
+
+
+def test_what_was_changed_meanwhile_is_not_hidden_unread(client, post, cleo, mo):
+    client.force_login(mo)
+    form = client.get(hide_page(post)).context["form"]
+    sent = {"code": "attack", "reason": REASON, **{name: form.initial[name] for name in ("seen", "version")}}
+    edit_response(post=post, by=cleo, text=Text(source="Something better: marimba."), reason="Kinder.", version=1)
+
+    told = client.post(hide_page(post), sent)
+    status = Post.objects.get(pk=post.pk).status
+    again = client.post(hide_page(post), sent | {"version": told.context["form"].data["version"]})
+
+    text = told.content.decode()
+    assert "The text was changed meanwhile; look at it again." in text
+    assert ("marimba" in text, REASON in text, 'name="version" value="2"' in text) == (True, True, True)
+    assert (status, again.status_code, Post.objects.get(pk=post.pk).status) == ("public", 302, "hidden")
 
 
 @pytest.mark.parametrize("who", ["ben", "dan", "ada", "cleo"])

@@ -9,12 +9,14 @@ from django.utils import timezone
 from forum.debates.models import Debate
 from forum.live.models import Event
 from forum.mail.models import OutboxMail
+from forum.moderation.actions import leave_post
 from forum.moderation.models import Decision
 from forum.moderation.people_here import readmit, set_slow_mode, suspend
 from forum.people.models import Suspension
+from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import move, response
-from tests.forum.moderation.acting import SAYS
+from tests.forum.moderation.acting import SAYS, flag
 
 
 def page(debate) -> str:
@@ -81,6 +83,40 @@ def test_who_may_suspend_whom(moderated, cleo, ben, mo, olga, dan, ada):
     attempt(olga, ben)
 
     assert Suspension.objects.get().person == ben
+
+
+def test_nobody_suspends_in_their_own_cause(client, moderated, cleo, dan, mo, mia, olga):
+    named = response(moderated, cleo, "Mo Example is a fool.")
+    suspend(debate=moderated, whom=cleo, by=mo, until=None, reason=SAYS)  # nobody has reported it
+    readmit(debate=moderated, whom=cleo, by=mo, reason=SAYS)
+    flag(named, dan)
+
+    with pytest.raises(Refused, match="A reported text of this person answers or names you"):
+        suspend(debate=moderated, whom=cleo, by=mo, until=None, reason=SAYS)
+    client.force_login(mo)
+    typed = client.post(page(moderated), {"whom": "#3", "days": "3", "code": "attack", "reason": "It hurts."})
+
+    assert "so another moderator or an organizer decides" in typed.content.decode()
+    assert "It hurts." in typed.content.decode()
+    assert not Suspension.objects.exists()
+    assert suspend(debate=moderated, whom=cleo, by=mia, until=None, reason=SAYS).by == mia
+
+
+def test_nor_whoever_is_answered_or_went_by_that_name_but_it_ends_with_the_report(moderated, cleo, dan, mo, mia):
+    answer = response(moderated, cleo, "That is foolish.")
+    Post.objects.filter(pk=answer.pk).update(reply_to=response(moderated, mo), depth=0)
+    named = response(moderated, cleo, "Mia Sample again.")
+    mia.former_names = ["Mia Sample"]
+    mia.save(update_fields=["former_names"])
+    for post in (answer, named):
+        flag(post, dan)
+
+    for by in (mo, mia):
+        with pytest.raises(Refused, match="answers or names you"):
+            suspend(debate=moderated, whom=cleo, by=by, until=None, reason=SAYS)
+    leave_post(post=answer, by=mia)
+
+    assert suspend(debate=moderated, whom=cleo, by=mo, until=None, reason=SAYS).person == cleo
 
 
 def test_they_are_let_in_again(moderated, cleo, mo):

@@ -51,6 +51,9 @@ def test_who_may_not(choice, mo, dan, ben, ada):
         decide_reason(choice=choice, by=mo, show=True)
 
     assert not Decision.objects.exists()
+    mo.name, mo.former_names = "Monika Sample", ["Mo Example"]
+    with pytest.raises(Refused, match="This reason is about you"):
+        decide_reason(choice=choice, by=mo, show=True)
 
 
 def test_it_stands_in_the_queue_and_is_decided_there(client, choice, moderated, mo):

@@ -93,6 +93,20 @@ def test_the_page_tells_what_was_decided_before(client, hidden, mo, moderated):
     assert Post.objects.get(pk=hidden.pk).status == "public"
 
 
+def test_it_is_shown_again_for_no_other_reason_than_the_one_that_was_read(client, hidden, mo, olga):
+    client.force_login(mo)
+    form = client.get(restore_page(hidden)).context["form"]
+    restore_post(post=hidden, by=olga, reason=REASON)
+    hide_post(post=hidden, by=olga, reason="Another reason.")
+
+    sent = {"reason": REASON, **{name: form.initial[name] for name in ("seen", "version")}}
+    text = client.post(restore_page(hidden), sent).content.decode()
+
+    assert "Somebody else has decided about this text meanwhile" in text
+    assert "Another reason." in text
+    assert Post.objects.get(pk=hidden.pk).status == "hidden"
+
+
 def test_whoever_is_no_moderator_is_told_so(client, hidden, dan):
     client.force_login(dan)
 

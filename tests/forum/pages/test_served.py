@@ -51,7 +51,7 @@ def test_the_very_next_answer_shows_what_another_process_wrote(ask, debate, demo
     mark = ask(f"/debates/{debate}/")[0].getheader("ETag")
     unchanged, nothing = ask(f"/debates/{debate}/", If_None_Match=mark)
 
-    demo_server.manage("shell", "-v", "0", "-c", CHANGE.format(slug=debate, host="The next host"))
+    demo_server.ask(CHANGE.format(slug=debate, host="The next host"))
     changed, text = ask(f"/debates/{debate}/", If_None_Match=mark)
     _home, home = ask("/")
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from forum.debates import responses
+from forum.debates.taking_away import withdraw_contribution
 from forum.moderation import actions, appeals, people_here, reasons, reports
 from forum.posts.actions import Text
 from forum.posts.models import Post
@@ -16,6 +17,7 @@ WALK: dict[str, Callable[[Any], Callable[[], Any]]] = {}
 INSIDE: dict[str, str] = {}  # functions that take `by` and are no actions, and why
 SHOWN: set[str] = {  # of these readers must see something
     "moderation.actions.approve_post",
+    "moderation.actions.hide_post: withdrawn",
     "moderation.actions.lock_post",
     "moderation.actions.unlock_post",
     "moderation.appeals.hear",
@@ -59,6 +61,13 @@ def _(w):
 def _(w):
     post = reported(w)
     return lambda: actions.leave_post(post=post, by=w.olga)
+
+
+@walk("moderation.actions.hide_post: withdrawn")
+def _(w):
+    post = Post.objects.get(contribution__voice__debate=w.open, contribution__voice__order=0)
+    withdraw_contribution(post=post, by=w.ben, sentence="A mistake.")
+    return lambda: actions.hide_post(post=post, by=w.olga, reason=SAYS)
 
 
 @walk("moderation.actions.ask_change")

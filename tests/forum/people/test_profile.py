@@ -6,6 +6,7 @@ import pytest
 
 from forum.debates.members import invite, remove_member
 from forum.live.models import Event
+from forum.people.actions import edit_profile
 from forum.people.models import Person
 from forum.posts.actions import Text, save_draft
 from tests.cast import late, move, new_debate, seat, sign, voice_of
@@ -154,3 +155,24 @@ def test_a_draft_from_a_debate_one_has_left_is_still_one_s_own(client, writing, 
     page = client.get(ME).content.decode()
     assert "Drafts from debates you have left" in page
     assert "Half a thought." in page
+
+
+def test_a_name_that_is_given_up_is_remembered_once(ben):
+    for name in ("Bert Other", "Bert Other", "Ben Example", "Benny Third"):
+        edit_profile(whose=Person.objects.get(pk=ben.pk), by=ben, name=name)
+
+    kept = Person.objects.get(pk=ben.pk)
+    assert kept.former_names == ["Ben Example", "Bert Other"]
+    assert kept.known_as == ("Benny Third", "Ben Example", "Bert Other")
+
+
+def test_it_is_shown_and_exported_nowhere(client, moderated, mo, olga, ada):
+    edit_profile(whose=mo, by=mo, name="Monika Sample")
+    root = moderated.get_absolute_url()
+    paths = [root, f"{root}thread/", f"{root}export.json", f"{root}export.md", f"{root}members/", f"{root}organize/"]
+    paths += [mo.get_absolute_url(), ME, EDIT, f"/admin/forum/person/{mo.pk}/change/", "/admin/forum/person/"]
+
+    for who in (None, mo, olga, ada):
+        client.force_login(who) if who else client.logout()
+        for path in paths:
+            assert "Mo Example" not in client.get(path).content.decode(), (who, path)
