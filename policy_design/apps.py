@@ -9,3 +9,30 @@ class PolicyDesignConfig(AppConfig):
     label = "policy_design"
     verbose_name = _("Policy design")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
+        from forum import additions
+        from forum.library.signals import corrected
+        from forum.live import kinds, topics
+        from forum.people import invitations, waiting
+        from forum.sitemaps import SITEMAPS
+        from policy_design import demo, roles
+        from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
+        from policy_design.process.kinds import KINDS
+
+        kinds.register(KINDS)
+        SITEMAPS.update(sitemap.SITEMAPS)
+        topics.register("process", may_read=telling.may_read, tell=telling.tell)
+        invitations.describe_with("process", members.about_invitation)
+        invitations.on_acceptance(members.seat)
+        waiting.register(duties.waits_for)
+        corrected.connect(documents.show_correction, dispatch_uid="process documents")
+        facts.count_with(counts.people)
+        facts.count_with(counts.documents)
+        additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
+        additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
+        additions.add(additions.home_cards, cards.on_home)
+        additions.add(additions.organized, cards.organized_by)
+        additions.add(additions.demos, demo.load)
+        additions.add(additions.chapters, roles.chapter)

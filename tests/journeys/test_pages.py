@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 FACES = "/debates/should-we-care-that-ai-facial-recognition-is-trained-on"
 COMMONS = "/debates/does-some-data-need-a-managed-commons-rather-than-an-open"
 SYLLABUS = "/library/syllabus/what-to-read-on-faces-and-open-licences"
+PROCESS = "/processes/open-licences-and-learning-machines"
 
 READER = {
     "home": "/",
@@ -41,6 +42,11 @@ READER = {
     "suggestions": f"{SYLLABUS}/suggestions/",
     "additions-by-mail": f"{SYLLABUS}/additions/",
     "confirm-gone": "/library/syllabus/told/no-such-token/",
+    "processes": "/processes/",
+    "process": f"{PROCESS}/",
+    "process-document": f"{PROCESS}/documents/inception-report/",
+    "process-history": f"{PROCESS}/documents/inception-report/history/",
+    "process-join": f"{PROCESS}/join/",
 }
 ORGANIZER = {
     "new": "/debates/new/",
@@ -61,6 +67,15 @@ ORGANIZER = {
     "syllabus-add": f"{SYLLABUS}/arrange/sections/1/add/",
     "syllabus-item": f"{SYLLABUS}/arrange/items/1/",
     "syllabus-answer": f"{SYLLABUS}/suggestions/2/",
+    "process-new": "/processes/new/",
+    "process-organize": f"{PROCESS}/organize/",
+    "process-edit": f"{PROCESS}/organize/edit/",
+    "process-stages": f"{PROCESS}/organize/stages/",
+    "process-invite": f"{PROCESS}/organize/invite/?role=expert",
+    "process-interests": f"{PROCESS}/organize/interests/",
+    "process-debates": f"{PROCESS}/organize/debates/",
+    "process-documents": f"{PROCESS}/organize/documents/",
+    "process-write": f"{PROCESS}/organize/documents/public-report/",
 }
 CONTRIBUTOR = {
     "me": "/people/me/",
