@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("forum.moderation.urls")),
     path("debates/", include("forum.readers.urls")),
     path("debates/", include("forum.debates.urls")),
+    path("", include("policy_design.urls")),
     path("", include("forum.challenge.urls")),
     path("", include("forum.people.urls")),
     path("", include("forum.library.urls")),

@@ -9,3 +9,13 @@ class PolicyDesignConfig(AppConfig):
     label = "policy_design"
     verbose_name = _("Policy design")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the forum which events there are, and the rooms below what those above know."""
+        from forum.live import kinds
+        from policy_design.process import counts, facts
+        from policy_design.process.kinds import KINDS
+
+        kinds.register(KINDS)
+        facts.count_with(counts.people)
+        facts.count_with(counts.documents)

@@ -19,6 +19,8 @@ pytest_plugins = [
 ]
 if (Path(__file__).parent / "cast.py").exists():
     pytest_plugins.append("tests.cast")
+if (Path(__file__).parent / "policy_design" / "cast.py").exists():
+    pytest_plugins.append("tests.policy_design.cast")
 
 hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)

@@ -1,4 +1,7 @@
-"""Every kind of event there is, who may know of it, and what its ids name. docs/EVENTS.md is made from this."""
+"""Every kind of event there is, who may know of it, and what its ids name. docs/EVENTS.md is made from this.
+
+The forum's own stand here; an app above it adds its own when the site starts (decisions/0017).
+"""
 
 from __future__ import annotations
 
@@ -79,3 +82,10 @@ KINDS: dict[str, Kind] = {
     "member.removed": Kind("A person lost a role.", ("person",), Audience.ORGANIZERS, changes_access=True),
     "person.edited": Kind("A contributor's name, affiliation or biography changed.", ("person",)),
 }
+
+
+def register(kinds: dict[str, Kind]) -> None:
+    """Called once, when the site starts, by an app above that publishes events of its own. No kind is said twice."""
+    if twice := {name for name, kind in kinds.items() if KINDS.get(name, kind) != kind}:
+        raise ValueError(f"These kinds of event exist already: {', '.join(sorted(twice))}.")
+    KINDS.update(kinds)

@@ -26,6 +26,7 @@ class Role(models.TextChoices):
     CONTRIBUTOR = "contributor", _("contributor")
     EXPERT = "expert", _("expert")
     MODERATOR = "moderator", _("moderator")
+    OBSERVER = "observer", _("observer")  # reads what is not public; of processes only
 
 
 class PersonManager(BaseUserManager["Person"]):

@@ -64,6 +64,8 @@ def can_be_filled(debate: Debate, role: str) -> Verdict:
     """Is there still something to do in this role? Asked when somebody is invited, and again when they accept."""
     if debate.stage in ENDED:
         return no(_("This debate is over; nobody can be invited any more."))
+    if role == "observer":
+        return no(_("Observers read along in processes; a debate has none."))
     if role == "expert" and debate.format.rebutters.isdisjoint(("expert", "reader")):
         return no(_("In this format only the contributors rebut, so an expert would have nothing to do."))
     writing = debate.stage in ("draft", "writing") or debate.format.allows(role, debate.stage_now, "opening")

@@ -1,0 +1,1 @@
+"""Processes: from a problem to recommendations, stage by stage; their people and documents."""

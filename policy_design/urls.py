@@ -1,0 +1,7 @@
+"""The table of contents of policy design."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("processes/", include("policy_design.process.urls")),
+]

@@ -1,0 +1,82 @@
+"""The process of the cast: Olga organizes; in `running` Ben and Bea are its experts, Mo moderates, Dan observes."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from forum.people.actions import grant
+from forum.people.models import Person
+from policy_design.process.actions import create_process, move_process
+from policy_design.process.models import Expertise, Process
+from policy_design.process.stages import StageKind
+
+BACKGROUNDS = ["law", "photography"]
+
+
+def new_process(by: Person, title: str = "Faces in the commons", template_key: str = "full", **settings) -> Process:
+    """A process in preparation that lacks nothing to begin."""
+    settings = {
+        "problem": "People shared **pictures**; machines learn faces from them.",
+        "questions": ["Should licences change?", "Who speaks for those in the pictures?"],
+        "backgrounds": BACKGROUNDS,
+        "standfirst": "What open licences can and cannot say.",
+        **settings,
+    }
+    made = create_process(by=by, title=title, template_key=template_key, client_key=uuid4(), **settings)
+    return fresh(made)
+
+
+def fresh(process: Process) -> Process:
+    return Process.objects.select_related("topic").get(pk=process.pk)
+
+
+def seat_expert(process: Process, person: Person, background: str = "law") -> Expertise:
+    """Make somebody an expert who has declared that there is nothing to declare."""
+
+    grant(topic=process.topic, person=person, role="expert")
+    return Expertise.objects.create(
+        process=process, person=person, background=background, has_interests=False, declared_at=timezone.now()
+    )
+
+
+def go_on(process: Process, by: Person, reason: str = "In a test nothing waits.") -> Process:
+    """One stage further, past every gate that can be passed."""
+    process = fresh(process)
+    move_process(process=process, by=by, leaving=process.stage and process.stage.pk, reason=reason)
+    return fresh(process)
+
+
+def advance(process: Process, by: Person, kind: str) -> Process:
+    """On to the first stage of this kind."""
+    process = fresh(process)
+    while process.kind_now is not StageKind(kind):
+        process = go_on(process, by)
+    return process
+
+
+@pytest.fixture
+def process(olga) -> Process:
+    """In preparation; public once it begins. Olga organizes."""
+    return new_process(olga)
+
+
+@pytest.fixture
+def running(process, olga, ben, bea, mo, dan) -> Process:
+    """Begun, at its launch: Ben (law) and Bea (photography) are experts, Mo moderates, Dan observes."""
+    seat_expert(process, ben, "law")
+    seat_expert(process, bea, "photography")
+    grant(topic=process.topic, person=mo, role="moderator")
+    grant(topic=process.topic, person=dan, role="observer")
+    return go_on(process, olga)
+
+
+@pytest.fixture
+def private(running, olga) -> Process:
+    """The same, for its members only."""
+    from policy_design.process.actions import edit_process
+
+    edit_process(process=running, by=olga, is_open=False)
+    return fresh(running)
