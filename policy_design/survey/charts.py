@@ -61,7 +61,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """An answer's part of a bar. `tone` counts from 0, the first answer, to 4, the last; untold ones share one piece."""
+    """An answer's part of a bar. `tone` is 0 for the first to 4 for the last answer; -1 is all that is not told."""
 
     values: tuple[Values, ...]
     tone: int

@@ -2,7 +2,8 @@
 
 import random
 
-from policy_design.survey.questions import LEVELS, Choice, Question, Questionnaire, When, is_asked, settled
+from policy_design.survey.answers import settled
+from policy_design.survey.questions import LEVELS, Choice, Question, Questionnaire, When, is_asked
 
 
 def choices(*ids):

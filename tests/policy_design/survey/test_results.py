@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from forum.suppression import THRESHOLD
 from policy_design.survey import results as told
 from policy_design.survey.questions import Question, Questionnaire, When, is_asked
-from policy_design.survey.results import Cell, Results, Tally, from_data, in_line, in_table, results
+from policy_design.survey.results import Cell, Results, Tally, in_line, in_table, results
+from policy_design.survey.told import as_data, from_data
 from tests.policy_design.survey.asking import (
     ALL,
     BATTERY,
@@ -108,7 +109,7 @@ def test_results_as_data_read_back_are_the_same():
     survey, rng = random_survey(seeded(7)), seeded(8)
     found = results(survey, random_answers(survey, rng))
 
-    assert from_data(told.as_data(found)) == found
+    assert from_data(as_data(found)) == found
 
 
 # Medians ------------------------------------------------------------------------------------------------------
