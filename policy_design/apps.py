@@ -15,7 +15,11 @@ class PolicyDesignConfig(AppConfig):
         from forum.live import kinds
         from policy_design.process import counts, facts
         from policy_design.process.kinds import KINDS
+        from policy_design.survey import counts as surveys
+        from policy_design.survey.kinds import KINDS as SURVEY_KINDS
 
         kinds.register(KINDS)
+        kinds.register(SURVEY_KINDS)
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
+        facts.count_with(surveys.surveys)

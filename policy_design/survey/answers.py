@@ -23,7 +23,9 @@ Answers = dict[str, Any]
 
 
 class BadAnswer(ValueError):
-    """An answer that this question cannot have, said in a sentence."""
+    """An answer that this question cannot have, said in a sentence; `question` is its id, where many are looked at."""
+
+    question = ""
 
 
 def answer_to(question: Question, given: Any) -> Answer | None:
@@ -112,7 +114,7 @@ def settled(survey: Questionnaire, answers: Mapping[str, Any]) -> Answers:
         try:
             answer = answer_to(question, answers.get(question.id))
         except BadAnswer as bad:
-            bad.question = question.id  # type: ignore[attr-defined]
+            bad.question = question.id
             raise
         if answer is not None:
             kept[question.id] = answer

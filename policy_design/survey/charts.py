@@ -29,6 +29,7 @@ WIDE = Look("wide", 720, 280, 650, 40, 38)
 NARROW = Look("narrow", 360, 0, 300, 58, 44)
 BAR = 22
 MOST_LINES = 2
+NO_ANSWER, UNTOLD = 5, 6  # tones beside those of the answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """An answer's part of a bar. `tone` is 0 for the first to 4 for the last answer; -1 is all that is not told."""
+    """An answer's part of a bar. `tone` is 0 for the first to 4 for the last answer, or NO_ANSWER, or UNTOLD."""
 
     values: tuple[Values, ...]
     tone: int
@@ -145,36 +146,35 @@ def broken(says: str, letters: int) -> list[str]:
 
 
 def bars(rows: Sequence[tuple[str, Tally]], look: Look) -> Bars:
-    """For each statement its words and its tally; of those who answered it."""
+    """For each statement its words and its tally; of all who were asked."""
     found = [_bar(says, tally, place, look) for place, (says, tally) in enumerate(rows)]
     return Bars(look, look.row * len(rows) + 8, tuple(found))
 
 
 def _bar(says: str, tally: Tally, place: int, look: Look) -> Bar:
     """What is not told stands at the end, as one piece: as long as all of it is together, which follows anyway."""
-    shown = [one for one in tally.cells if one.count is not None and one.values != (SKIPPED,)]
+    shown = [one for one in tally.cells if one.count is not None]
     hidden = tuple(one.values for one in tally.cells if one.count is None)
-    skipped = sum(one.count or 0 for one in tally.cells if one.values == (SKIPPED,))
-    total = tally.total - skipped
-    scale = ((look.end if look.start else look.width) - look.start) / max(1, total)
     ordered = [one for one in tally.cells if one.values != (SKIPPED,)]
+    scale = ((look.end if look.start else look.width) - look.start) / max(1, tally.total)
     y = _middle(place, look) - BAR / 2 - (0 if look.start else 4)
     x, segments = float(look.start), []
     for cell in shown:
-        segments.append(_segment(cell, _tone(ordered.index(cell), len(ordered)), x, scale, total))
+        of = tone(ordered.index(cell), len(ordered)) if cell in ordered else NO_ANSWER
+        segments.append(_segment(cell, of, x, scale, tally.total))
         x += (cell.count or 0) * scale
     if hidden:
-        rest = total - sum(one.count or 0 for one in shown)
-        segments.append(Segment(hidden, -1, round(x, 1), round(rest * scale, 1), None, ""))
+        rest = tally.total - sum(one.count or 0 for one in shown)
+        segments.append(Segment(hidden, UNTOLD, round(x, 1), round(rest * scale, 1), None, ""))
     return Bar(_label(says, place, look), round(y, 1), tuple(segments))
 
 
-def _segment(cell: Cell, tone: int, x: float, scale: float, total: int) -> Segment:
+def _segment(cell: Cell, of: int, x: float, scale: float, total: int) -> Segment:
     width = (cell.count or 0) * scale
     share = 100 * (cell.count or 0) / max(1, total)
-    return Segment((cell.values,), tone, round(x, 1), round(width, 1), share, f"{share:.0f}" if width >= 26 else "")
+    return Segment((cell.values,), of, round(x, 1), round(width, 1), share, f"{share:.0f}" if width >= 26 else "")
 
 
-def _tone(place: int, number: int) -> int:
+def tone(place: int, number: int) -> int:
     """Of five tones from pale to full, the one of this place among so many."""
     return round(4 * place / max(1, number - 1))

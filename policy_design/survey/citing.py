@@ -18,6 +18,7 @@ from policy_design.survey.actions import locked
 
 if TYPE_CHECKING:
     from forum.people.models import Person
+    from forum.rules.words import Anyone
     from policy_design.survey.models import Survey
 
 
@@ -66,3 +67,12 @@ def item_of(survey: Survey, question: str, asked: int) -> dict[str, Any]:
         "note": f"n = {asked}",
         "URL": f"{settings.SITE_URL}{survey.get_absolute_url()}results/#{question}",
     }
+
+
+def references_to(survey: Survey, person: Anyone) -> dict[str, Reference]:
+    """The references there are to results of this survey that this person may see, by question."""
+    keys = {uuid5(survey.client_key, one.id): one.id for one in survey.questionnaire.questions}
+    if person.is_authenticated:
+        keys |= {uuid5(survey.client_key, f"{one.id}:{person.pk}"): one.id for one in survey.questionnaire.questions}
+    found = Reference.objects.visible_to(person).filter(client_key__in=list(keys))
+    return {keys[one.client_key]: one for one in found}

@@ -120,7 +120,7 @@ def parse(data: object) -> Questionnaire:
             questions.append(_question(one))
         except (TypeError, ValueError, KeyError, AttributeError):
             problems.append(Problem(number, _("This is not the data of a question.")))
-    group = data.get("group", "")
+    group = data.get("group") or ""
     if not isinstance(group, str):
         problems.append(Problem(0, _("The group is the id of a question.")))
     if problems:
