@@ -52,6 +52,10 @@ class Dot:
     share: float | None
     count: int | None
 
+    @property
+    def text_y(self) -> float:
+        return round(self.y + 5, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Dots:
@@ -71,12 +75,20 @@ class Segment:
     share: float | None
     says: str  # the share, where the piece is wide enough for it
 
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     label: Label
     y: float
     segments: tuple[Segment, ...]
+
+    @property
+    def text_y(self) -> float:
+        return round(self.y + BAR / 2 + 5, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class AnswerForm(forms.Form):
                 one,
                 self.survey.number(one.id),
                 [(_says(one, part), self[_name(one, part)]) for part in _parts(one)],
-                [error for part in _parts(one) for error in self.errors.get(_name(one, part), [])],
+                [str(error) for part in _parts(one) for error in self.errors.get(_name(one, part), [])],
             )
             for one in self.questions
         ]

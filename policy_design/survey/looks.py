@@ -13,6 +13,9 @@ from policy_design.survey.questions import LIKERT, MULTIPLE, RANKING, SCALE, TEX
 from policy_design.survey.results import SKIPPED, TELLS, YES, Cell, Found, Table, Tally, Values
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from forum.library.models import Reference
     from policy_design.survey.models import Survey, SurveyText
 
 
@@ -40,10 +43,13 @@ class Grid:
 class Shown:
     """One question on the page of results."""
 
-    def __init__(self, survey: Questionnaire, found: Found, texts: list[SurveyText]) -> None:
+    def __init__(
+        self, survey: Questionnaire, found: Found, texts: Sequence[SurveyText] = (), reference: Reference | None = None
+    ) -> None:
         self.survey = survey
         self.found = found
         self.texts = texts
+        self.reference = reference
         self.question: Question = survey[found.question]
         self.number = survey.number(found.question)
 
@@ -240,11 +246,16 @@ def _share(count: int | None, total: int) -> str:
     return "" if count is None or not total else f"{100 * count / total:.0f} %"
 
 
-def shown(survey: Survey, texts: list[SurveyText]) -> list[Shown]:
-    """Every question with what is told of it; `texts` are those that may be shown."""
+def shown(survey: Survey, texts: Sequence[SurveyText], references: Mapping[str, Reference]) -> list[Shown]:
+    """Every question with what is told of it; `texts` are those that may be shown, references those it has."""
     results = survey.results
     return [
-        Shown(survey.questionnaire, found, [one for one in texts if one.question == found.question])
+        Shown(
+            survey.questionnaire,
+            found,
+            [one for one in texts if one.question == found.question],
+            references.get(found.question),
+        )
         for found in (results.found if results else ())
     ]
 

@@ -57,15 +57,14 @@ def results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """All that is told, in one page: drawings, each with its table, tables by group, texts that are shown."""
     survey = readable_survey(request, slug, number)
     require(rules.can_read_results(request.user, survey, survey.process))
-    texts = list(survey.texts.filter(status=SurveyText.Status.SHOWN)[: PAGE_OF_TEXTS + 1])
+    texts = list(survey.texts.filter(status=SurveyText.Status.SHOWN)[:PAGE_OF_TEXTS])
     context = {
         "nav": "processes",
         "survey": survey,
         "process": survey.process,
-        "shown": shown(survey, texts[:PAGE_OF_TEXTS]),
+        "shown": shown(survey, texts, references_to(survey, request.user)),
         "promises": promises(survey),
         "may_cite": rules.can_cite_result(request.user, survey, survey.process),
-        "references": references_to(survey, request.user),
         "may_download": rules.can_download_answers(request.user, survey, survey.process),
         "may_moderate": rules.can_moderate_survey(request.user, survey, survey.process),
         "organizes": rules.can_organize_process(request.user, survey.process),

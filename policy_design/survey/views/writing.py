@@ -107,7 +107,7 @@ def _page(request: SignedIn, survey: Survey, form: QuestionForm, old: Question |
 
 @login_required
 @require_POST
-def move(request: SignedIn, slug: str, number: int, question: str) -> HttpResponse:
+def move_question(request: SignedIn, slug: str, number: int, question: str) -> HttpResponse:
     """One place up or down, or out of the survey."""
     survey = _editable(request, slug, number)
     data = as_data(survey.questionnaire)
