@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from forum import rules
+from forum import additions, rules
 
 THEMES = ("auto", "light", "dark")
 
@@ -24,5 +24,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "theme": chosen if chosen in THEMES else "auto",
         "can_create_debate": bool(rules.can_create_debate(getattr(request, "user", AnonymousUser()))),
+        "more_entries": additions.entries,
         "canonical": settings.SITE_URL + request.path,
     }

@@ -11,15 +11,30 @@ class PolicyDesignConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Tell the forum which events there are, and the rooms below what those above know."""
-        from forum.live import kinds
-        from policy_design.process import counts, facts
+        """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
+        from forum import additions
+        from forum.library.signals import corrected
+        from forum.live import kinds, topics
+        from forum.people import invitations, waiting
+        from policy_design.process import cards, clock, counts, documents, duties, facts, members, telling
         from policy_design.process.kinds import KINDS
+        from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
+        topics.register("process", may_read=telling.may_read, tell=telling.tell)
+        invitations.describe_with("process", members.about_invitation)
+        invitations.on_acceptance(members.seat)
+        waiting.register(duties.waits_for)
+        corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
         facts.count_with(surveys.surveys)
+        additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
+        additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))
+        additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
+        additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
+        additions.add(additions.home_cards, cards.on_home)
+        additions.add(additions.organized, cards.organized_by)

@@ -23,6 +23,10 @@ from forum.verdicts import YES, Refused, Verdict, require
 
 if TYPE_CHECKING:
     from forum.live.models import Topic
+    from forum.verdicts import Sentence
+
+
+THIS_DEBATE = _("this debate")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class About:
     terms: list[str] = field(default_factory=list)
     deadline: datetime | None = None
     next_url: str = ""
+    into: Sentence = THIS_DEBATE
     may: Verdict = YES  # is there still something to do in this role?
 
 

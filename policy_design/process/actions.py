@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from forum.library.models import Reference
 from forum.live import hub
 from forum.live.models import Topic
 from forum.people.actions import grant
@@ -20,7 +21,7 @@ from forum.text.markup import Rendered, render
 from forum.verdicts import SENT_BEFORE, Refused, require
 from policy_design import rules
 from policy_design.process.facts import facts_of
-from policy_design.process.models import Process, ProcessStage
+from policy_design.process.models import Document, Process, ProcessStage
 from policy_design.process.stages import TEMPLATES, StageKind, leave
 
 SETTINGS = (
@@ -146,6 +147,14 @@ def _set_audience(process: Process) -> None:
     if process.topic.is_public != public:
         process.topic.is_public = public
         Topic.objects.filter(pk=process.topic_id).update(is_public=public)
+        list_sources(process)
+
+
+def list_sources(process: Process) -> None:
+    """What a text that everybody may read cites is no longer private to its maker. Part of the action that shows it."""
+    if process.topic.is_public:
+        shown = Document.objects.filter(process=process, published_at__isnull=False)
+        Reference.objects.filter(process_documents__in=shown, listed_at=None).update(listed_at=timezone.now())
 
 
 @transaction.atomic
@@ -164,6 +173,8 @@ def move_process(*, process: Process, by: Person | None, leaving: int | None, re
     here, coming = process.stage, process.next_stage
     if (here.pk if here else None) != leaving:
         return process
+    if by is None and not begins_by_clock(process, timezone.now()):
+        raise Refused(_("Its time has not come."))
     passed = leave(process.kind_now, facts_of(process), reason=reason)
     if coming is None:
         raise Refused(_("No stage comes after that."))

@@ -13,4 +13,23 @@ KINDS: dict[str, Kind] = {
     ),
     "process.planned": Kind("Stages of a process were added, dropped, reordered or dated.", ("process",)),
     "process.moved": Kind("The process moved to its next stage.", ("process", "stage"), changes_access=True),
+    "people.changed": Kind("Who organizes, moderates or is an expert of a process changed.", ("process",)),
+    "expertise.edited": Kind("An expert said what they bring, or declared their interests.", ("expertise",)),
+    "interest.expressed": Kind(
+        "Somebody asked to join, or changed what they had asked.", ("interest",), Audience.ORGANIZERS
+    ),
+    "interest.withdrawn": Kind("Somebody took back that they had asked to join.", ("interest",), Audience.ORGANIZERS),
+    "interest.decided": Kind(
+        "The organizers accepted or declined somebody who asked to join.",
+        ("interest",),
+        Audience.ORGANIZERS,
+        changes_access=True,
+    ),
+    "document.drafted": Kind(
+        "A document was begun or changed before its publication.", ("document",), Audience.ORGANIZERS
+    ),
+    "document.planned": Kind("A document was planned for a day, or is not planned any more.", ("document",)),
+    "document.edited": Kind("A published document was changed, with a reason.", ("document",)),
+    "document.published": Kind("A document was published.", ("document",)),
+    "document.rerendered": Kind("A document is shown anew: a reference it cites was corrected.", ("document",)),
 }

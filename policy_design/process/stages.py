@@ -69,7 +69,8 @@ HAPPENS: dict[StageKind, Sentence] = {
 REPEATED = frozenset({StageKind.STUDY, StageKind.OPTIONS, StageKind.DELIBERATION, StageKind.VOTING})
 MOST_STAGES = 20
 
-# (earlier, later): a stage of the later kind comes after at least one of the earlier kind, where there is any.
+# (earlier, later): the first stage of the later kind comes after the first of the earlier kind, where there is any;
+# what draws conclusions comes after the last.
 FEEDS: tuple[tuple[StageKind, StageKind], ...] = (
     (StageKind.OPTIONS, StageKind.DELIBERATION),
     (StageKind.OPTIONS, StageKind.VOTING),
@@ -80,6 +81,7 @@ FEEDS: tuple[tuple[StageKind, StageKind], ...] = (
     (StageKind.INCEPTION, StageKind.REPORT),
     (StageKind.STUDY, StageKind.REPORT),
 )
+CONCLUDES = frozenset({StageKind.RECOMMENDATIONS, StageKind.REPORT})
 NEEDS = {StageKind.DELIBERATION: StageKind.OPTIONS, StageKind.VOTING: StageKind.OPTIONS}
 
 
@@ -181,7 +183,8 @@ def _in_order(kinds: Sequence[StageKind]) -> Verdict:
                 _("“%(later)s” needs “%(earlier)s” before it.") % {"later": later.label, "earlier": earlier.label}
             )
     for earlier, later in FEEDS:
-        if earlier in kinds and later in kinds and kinds.index(later) < kinds.index(earlier):
+        places = [place for place, kind in enumerate(kinds) if kind is earlier]
+        if later in kinds and places and kinds.index(later) < (places[-1] if later in CONCLUDES else places[0]):
             return no(_("“%(later)s” comes after “%(earlier)s”.") % {"later": later.label, "earlier": earlier.label})
     return YES
 

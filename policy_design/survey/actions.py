@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -275,21 +275,3 @@ def moderate_texts(*, survey: Survey, by: Person, shown: list[UUID], hidden: lis
     if count:
         hub.publish(process.topic_id, "survey.moderated", survey=survey.pk)
     return count
-
-
-def close_due(now: datetime | None = None) -> int:
-    """Close every survey whose date has passed. Part of the worker's pass; done twice, it changes nothing."""
-    due = Survey.objects.filter(opened_at__isnull=False, closed_at__isnull=True, closes_at__lte=now or timezone.now())
-    rows = list(due.select_related("process").order_by("pk"))
-    for survey in rows:
-        close_survey(survey=survey, by=None)
-    return len(rows)
-
-
-def erase_due() -> int:
-    """Delete the single answers whose day has come. Part of the worker's pass; done twice, it changes nothing."""
-    due = Survey.objects.filter(closed_at__isnull=False, erased_at__isnull=True, erase_on__lte=timezone.localdate())
-    rows = list(due.select_related("process").order_by("pk"))
-    for survey in rows:
-        erase_answers(survey=survey)
-    return len(rows)

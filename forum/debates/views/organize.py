@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from forum import rules
+from forum import additions, rules
 from forum.debates import actions, log, members, progress, queries, todo
 from forum.debates.formats import FORMATS
 from forum.debates.forms import EditDebateForm, FramingForm, InviteForm, MoveForm, NewDebateForm
@@ -91,7 +91,9 @@ def organized(request: SignedIn) -> HttpResponse:
         tasks = todo.tasks_of(debate, queries.facts_at_hand(debate), now)
         needed = sum(not task.waits for task in tasks)
         rows.append({"debate": debate, "needed": needed, "waiting": len(tasks) - needed})
-    context = {"rows": rows, "may_create": rules.can_create_debate(request.user), "nav": "organize"}
+    cards = [card for ask in additions.organized if (card := ask(request.user))]
+    may_create = rules.can_create_debate(request.user)
+    context = {"rows": rows, "may_create": may_create, "cards": cards, "nav": "organize"}
     return render(request, "forum/debates/organize/organized.html", context)
 
 

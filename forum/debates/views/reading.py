@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from forum import pages, rules
+from forum import additions, pages, rules
 from forum.debates import queries, structured
 from forum.debates.comparison import Comparison
 from forum.debates.exchange import exchange_address
@@ -34,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
     number = read_site()
     page = FrontPage(request.user)
     can_steward = rules.can_steward(request.user)
-    context = {"nav": "debates", "page": page, "can_steward": can_steward}
+    cards = [card for ask in additions.home_cards if (card := ask(request.user))]
+    context = {"nav": "debates", "page": page, "can_steward": can_steward, "cards": cards}
     return pages.as_of_site(number, render(request, "forum/debates/home.html", context))
 
 

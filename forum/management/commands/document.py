@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from forum import rules
+from forum import additions, rules
 from forum.debates.formats import FORMATS
 from forum.debates.stages import Stage
 from forum.live.kinds import KINDS
@@ -345,6 +345,9 @@ def _roles_lines() -> Iterator[str]:
     for action, asks in ANYWHERE.items():
         yield f"| {action} | " + " | ".join("yes" if asks(FIGURES[role]) else "–" for role in ROLES) + " |"
     yield ""
+    for chapter in additions.chapters:
+        yield from chapter()
+        yield ""
     yield "Invitations are answered by whoever holds the link in the mail; accepting binds it to that address."
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connections
 
+from forum import additions
 from forum.debates import clock
 from forum.mail import outbox
 
@@ -31,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, loop: float | None = None, **options: Any) -> None:
         if loop is None:
-            self.stdout.write(said(len(clock.move_due()), outbox.send_due()))
+            moved, others = len(clock.move_due()), [(part, part.run()) for part in additions.work]
+            self.stdout.write(said(moved, outbox.send_due(), others))
             return
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.stop)
@@ -45,11 +47,12 @@ class Command(BaseCommand):
         self.stopped = True
 
     def one_pass(self) -> None:
-        """Both parts, each on its own: mail goes out even when a debate cannot be moved."""
+        """Every part on its own: mail goes out even when a debate cannot be moved."""
         moved = attempted("moving debates", lambda: len(clock.move_due()))
+        others = [(part, attempted(part.name, part.run)) for part in additions.work]
         sent = attempted("sending mail", outbox.send_due)
-        if moved or sent:
-            self.stdout.write(said(moved, sent))
+        if moved or sent or any(number for _part, number in others):
+            self.stdout.write(said(moved, sent, others))
             self.stdout.flush()
 
     def sleep(self, seconds: float) -> None:
@@ -71,7 +74,8 @@ def attempted(what: str, part: Callable[[], int]) -> int:
     return 0
 
 
-def said(moved: int, sent: int) -> str:
+def said(moved: int, sent: int, others: Sequence[tuple[additions.Work, int]] = ()) -> str:
     debates = "1 debate" if moved == 1 else f"{moved} debates"
     mails = "1 mail" if sent == 1 else f"{sent} mails"
-    return f"tick: moved {debates}, sent {mails}."
+    more = "".join(f" and {number} {part.one if number == 1 else part.many}" for part, number in others if number)
+    return f"tick: moved {debates}{more}, sent {mails}."

@@ -44,6 +44,10 @@ def test_every_template_fits_itself_with_and_without_what_is_optional(template):
     assert (bool(fits(template.kinds, template)), bool(fits(bare, template))) == (True, True)
 
 
+def last(kinds, kind) -> int:
+    return len(kinds) - 1 - kinds[::-1].index(kind)
+
+
 @given(orders, st.sampled_from(list(TEMPLATES.values())))
 def test_what_fits_is_in_order_and_whole(kinds, template):
     verdict = fits(kinds, template)

@@ -12,7 +12,7 @@ from forum.live.models import Event
 from forum.mail.models import OutboxMail
 from forum.verdicts import Refused
 from policy_design.process.facts import facts_of
-from policy_design.survey import actions, answering
+from policy_design.survey import actions, answering, clock
 from policy_design.survey.models import Survey, SurveyInvitation, SurveyResponse, SurveyText
 from policy_design.survey.questions import BadSurvey, as_data
 from tests.policy_design.survey.asking import ALL
@@ -165,7 +165,7 @@ def test_the_clock_closes_at_the_date_and_binds_before_the_worker_comes(asking, 
 
     with pytest.raises(Refused, match="no longer taken"):
         answered(fresh(asking))
-    assert [actions.close_due(), actions.close_due()] == [1, 0]
+    assert [clock.close_due(), clock.close_due()] == [1, 0]
     assert fresh(asking).is_closed
 
 
@@ -202,10 +202,10 @@ def test_answers_go_on_their_day_and_results_stay(closed, olga, mo):
     told = fresh(closed).told
     with pytest.raises(Refused, match="has not come"):
         actions.erase_answers(survey=closed)
-    assert actions.erase_due() == 0
+    assert clock.erase_due() == 0
     Survey.objects.filter(pk=closed.pk).update(erase_on=timezone.localdate())
 
-    assert [actions.erase_due(), actions.erase_due()] == [1, 0]
+    assert [clock.erase_due(), clock.erase_due()] == [1, 0]
 
     assert (fresh(closed).responses.count(), fresh(closed).told) == (0, told)
     assert list(SurveyText.objects.values_list("status", flat=True)) == ["shown"]
