@@ -163,8 +163,10 @@ def _given(question: Question, fields: Mapping[str, Any]) -> Any:
         return {part: fields[_name(question, part)] for part in _parts(question) if fields.get(_name(question, part))}
     if question.type == RANKING:
         placed = {part: fields.get(_name(question, part)) or "" for part in _parts(question)}
-        if not all(placed.values()) or len(set(placed.values())) < len(placed):
+        if not all(placed.values()):
             return None
+        if len(set(placed.values())) < len(placed):
+            return []  # which is no order of them
         return sorted(placed, key=lambda part: int(placed[part]))
     return fields.get(question.id)
 
