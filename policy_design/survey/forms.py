@@ -193,7 +193,7 @@ class SurveyForm(forms.Form):
         label=_("Who can answer"), choices=Survey.Access.choices, initial="open", widget=forms.RadioSelect
     )
     shares_rows = forms.BooleanField(
-        label=Survey._meta.get_field("shares_rows").verbose_name,  # type: ignore[arg-type]
+        label=_("Organizers may download the answers one by one"),
         required=False,
         help_text=Survey._meta.get_field("shares_rows").help_text,
     )
@@ -205,6 +205,11 @@ class SurveyForm(forms.Form):
         help_text=_("The results stay."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("target", "consent", "closes_at", "erase_on"):
+            self.fields[name].needed_later = True  # type: ignore[attr-defined]
+
 
 class NewSurveyForm(SurveyForm):
     client_key = ClientKeyField()
@@ -212,6 +217,8 @@ class NewSurveyForm(SurveyForm):
 
 class LinesField(forms.CharField):
     """One on each line."""
+
+    needed_later = True  # not "optional": what is missing, questions.py says
 
     def __init__(self, **options: Any) -> None:
         rows = options.pop("rows", 5)

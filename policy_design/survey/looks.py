@@ -64,7 +64,7 @@ class Shown:
         if when is None:
             return ""
         before = self.survey[when.question]
-        says = _or([self._words(before, value) for value in when.values])
+        says = _or([f"“{self._words(before, value)}”" for value in when.values])
         item = next((f": {one.text}" for one in before.items if one.id == when.item), "")
         number = self.survey.number(before.id)
         return _("Asked of those who answered question %(n)d%(item)s with %(says)s.") % {

@@ -75,7 +75,9 @@ class Questionnaire:
     group: str = ""  # the question by whose answers results are told apart, or none
 
     def __getitem__(self, id: str) -> Question:
-        return next(one for one in self.questions if one.id == id)
+        if (found := self.get(id)) is None:
+            raise KeyError(id)
+        return found
 
     def get(self, id: str) -> Question | None:
         return next((one for one in self.questions if one.id == id), None)

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
@@ -174,7 +175,7 @@ def test_who_is_signed_in_answers_as_everybody_does(client, asking, cleo):
 
     assert asking.responses.count() == 1
     assert answering.has_answered(asking, client.cookies[f"survey-{asking.pk}"].value)
-    del client.cookies["sessionid"]
+    del client.cookies[settings.SESSION_COOKIE_NAME]
     assert "You have answered" in client.get(at(asking, "show")).content.decode()
 
 
