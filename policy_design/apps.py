@@ -16,7 +16,9 @@ class PolicyDesignConfig(AppConfig):
         from forum.library.signals import corrected
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
-        from policy_design.process import cards, clock, counts, documents, duties, facts, members, telling
+        from forum.sitemaps import SITEMAPS
+        from policy_design import demo, roles
+        from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
         from policy_design.process.kinds import KINDS
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
@@ -24,6 +26,7 @@ class PolicyDesignConfig(AppConfig):
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
+        SITEMAPS.update(sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
@@ -38,3 +41,5 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.organized, cards.organized_by)
+        additions.add(additions.demos, demo.load)
+        additions.add(additions.chapters, roles.chapter, roles.survey_chapter)

@@ -34,7 +34,7 @@ class LinesField(forms.CharField):
                 faults.append(_("Line %(n)d: %(fault)s") % {"n": number, "fault": " ".join(error.messages)})
             else:
                 found += [] if one in found else [one]
-        if len(lines) > self.most:
+        if len(found) > self.most:
             faults.append(_("At most %(n)d lines.") % {"n": self.most})
         if faults:
             raise ValidationError(faults)

@@ -23,6 +23,7 @@ SHOWN = {
     *("Appeal", "CreditedImage", "Debate", "Decision", "Erratum", "Event", "Flag", "Invitation", "Membership"),
     "OutboxMail",
     *("Person", "Post", "Reference", "Tag", "Topic", "Voice"),
+    *("Document", "Expertise", "Process", "ProcessStage"),
 }
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from forum import additions
 from forum.demo import cast, debates, exchange, past, responses
 from forum.demo.past import Story
 from forum.people.models import Person
@@ -45,3 +46,5 @@ def load() -> None:
     responses.tell(faces)
     exchange.tell(faces)
     past.tell(debates.roundtable(people), Story(set_up=6))
+    for more in additions.demos:
+        more()

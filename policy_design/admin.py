@@ -1,0 +1,5 @@
+"""Gathers the rooms' admin, where Django looks for it."""
+
+from policy_design.process import admin as process
+
+__all__ = ["process"]

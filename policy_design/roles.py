@@ -1,0 +1,226 @@
+"""Who may do what with a process, asked of the rules role by role: a chapter of docs/ROLES.md, and a test's table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from forum.verdicts import Verdict
+from policy_design import rules
+from policy_design.process.stages import StageKind
+
+STAGES: dict[StageKind | None, str] = {
+    place: letter for place, letter in zip((None, *StageKind), "PLISCODVRBA", strict=True)
+}
+TOPIC = 1
+YOURS, OTHERS = 90, 91  # people who are in no scene themselves
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Somebody who plays one role, as rules see a person."""
+
+    role: str
+    pk: int | None = None
+    held: frozenset[str] = frozenset()
+    is_steward: bool = False
+    name: str = "Somebody"
+    may_organize: bool = False
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.pk is not None
+
+
+FIGURES = {
+    one.role: one
+    for one in (
+        Figure("anonymous"),
+        Figure("reader", 1),
+        Figure("observer", 2, frozenset({"observer"})),
+        Figure("expert", 3, frozenset({"expert"})),
+        Figure("other expert", 4, frozenset({"expert"})),
+        Figure("moderator", 5, frozenset({"moderator"})),
+        Figure("organizer", 6, frozenset({"organizer"}), may_organize=True),
+        Figure("steward", 7, is_steward=True),
+    )
+}
+ROLES = tuple(FIGURES)
+
+
+def scene(at: StageKind | None, *, is_open: bool = True, **facts: Any) -> Any:
+    """A process at this stage, as rules see it."""
+    stage = SimpleNamespace(kind=at.value, ended_at=None) if at else None
+    public = is_open and at is not None
+    usual: dict[str, Any] = {
+        "takes_interests": True,
+        "call_is_open": at is StageKind.CALL,
+        "is_archived": at is StageKind.ARCHIVED,
+        "stage": stage,
+        "topic": SimpleNamespace(is_public=public, pk=TOPIC),
+        "roles_of": lambda person: person.held,
+        "suspension_of": lambda person: None,
+        "has_begun": at is not None,
+    }
+    return SimpleNamespace(**usual | facts)
+
+
+def interest(person: Any, status: str = "open") -> Any:
+    return SimpleNamespace(person_id=person.pk, status=status)
+
+
+def paper(published: bool) -> Any:
+    return SimpleNamespace(published_at="now" if published else None)
+
+
+OTHER: Any = SimpleNamespace(pk=OTHERS)
+Ask = Callable[[Any, "StageKind | None"], Verdict]
+
+ACTIONS: dict[str, Ask] = {
+    "read a public process": lambda who, at: rules.can_read_process(who, scene(at)),
+    "read a members-only process": lambda who, at: rules.can_read_process(who, scene(at, is_open=False)),
+    "export a process": lambda who, at: rules.can_export_process(who, scene(at)),
+    "see the organizer's page of a process": lambda who, at: rules.can_organize_process(who, scene(at)),
+    "edit a process, its plan, debates and documents": lambda who, at: (
+        rules.can_edit_process(who, scene(at))
+        and rules.can_edit_stage(who, scene(at), SimpleNamespace(ended_at=None))  # type: ignore[arg-type]
+        and rules.can_edit_document(who, scene(at))
+    ),
+    "edit a stage that has ended": lambda who, at: rules.can_edit_stage(
+        who,
+        scene(at),
+        SimpleNamespace(ended_at="now"),  # type: ignore[arg-type]
+    ),
+    "move a process to its next stage (gates permitting)": lambda who, at: rules.can_move_process(who, scene(at)),
+    "invite an expert, observer, moderator or organizer": lambda who, at: rules.can_invite_to_process(
+        who, scene(at), "expert"
+    ),
+    "remove an expert": lambda who, at: rules.can_remove_from_process(who, scene(at), OTHER, "expert"),
+    "remove oneself as organizer": lambda who, at: rules.can_remove_from_process(who, scene(at), who, "organizer"),
+    "say what one brings as an expert": lambda who, at: rules.can_edit_expertise(
+        who,
+        SimpleNamespace(person_id=FIGURES["expert"].pk),  # type: ignore[arg-type]
+        scene(at),
+    ),
+    "ask to join": lambda who, at: rules.can_express_interest(who, scene(at)),
+    "ask to join where only invited experts are taken": lambda who, at: rules.can_express_interest(
+        who, scene(at, takes_interests=False)
+    ),
+    "ask to join when suspended": lambda who, at: rules.can_express_interest(
+        who, scene(at, suspension_of=lambda person: SimpleNamespace(until=None))
+    ),
+    "read somebody's request to join": lambda who, at: rules.can_read_interest(who, interest(OTHER), scene(at)),
+    "read one's own request to join": lambda who, at: rules.can_read_interest(who, interest(who), scene(at)),
+    "answer a request to join": lambda who, at: rules.can_decide_interest(who, interest(OTHER), scene(at)),
+    "answer one's own request to join": lambda who, at: rules.can_decide_interest(who, interest(who), scene(at)),
+    "answer a request a second time": lambda who, at: rules.can_decide_interest(
+        who, interest(OTHER, "declined"), scene(at)
+    ),
+    "read a published document": lambda who, at: rules.can_read_document(who, paper(True), scene(at)),
+    "read an unpublished document": lambda who, at: rules.can_read_document(who, paper(False), scene(at)),
+}
+
+
+def allowed_stages(ask: Ask, role: str) -> str:
+    """The letters of the stages in which this role may."""
+    return "".join(letter for stage, letter in STAGES.items() if ask(FIGURES[role], stage))
+
+
+def chapter() -> Iterator[str]:
+    """Of docs/ROLES.md."""
+    yield "## Policy processes"
+    yield ""
+    yield "From `policy_design/rules/`. Roles are held per process, which here is public unless a line says otherwise."
+    yield ""
+    names = [(stage.value if stage else "in preparation", letter) for stage, letter in STAGES.items()]
+    yield "Stages: " + ", ".join(f"**{letter}** {name}" for name, letter in names) + "."
+    yield ""
+    yield "| action | " + " | ".join(ROLES) + " |"
+    yield "|---" * (len(ROLES) + 1) + "|"
+    for action, ask in ACTIONS.items():
+        yield f"| {action} | " + " | ".join(_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
+    yield ""
+    may = [role for role, figure in FIGURES.items() if rules.can_create_process(figure)]  # type: ignore[arg-type]
+    yield f"Set up a process: {', '.join(may)} (an organizer is who may organize on this site)."
+
+
+def _cell(stages: str) -> str:
+    return {"": "–", "".join(STAGES.values()): "always"}.get(stages, " ".join(stages))
+
+
+# Surveys --------------------------------------------------------------------------------------------------------
+
+SURVEYS = {
+    "in preparation": "P",
+    "taking answers": "T",
+    "past its date": "D",
+    "closed": "C",
+    "its answers deleted": "E",
+}
+
+
+def asked(state: str, **facts: Any) -> Any:
+    """A survey in this state, as rules see it."""
+    usual = {
+        "was_opened": state != "in preparation",
+        "is_closed": state in ("closed", "its answers deleted"),
+        "takes_answers": state == "taking answers",
+        "erased_at": "then" if state == "its answers deleted" else None,
+        "is_invited": False,
+        "shares_rows": False,
+    }
+    return SimpleNamespace(**usual | facts)
+
+
+AT = scene(StageKind.STUDY)
+ARCHIVE = scene(StageKind.ARCHIVED)
+
+SURVEY_ACTIONS: dict[str, Callable[[Any, str], Verdict]] = {
+    "read what is asked and on what terms": lambda who, state: rules.can_read_survey(who, asked(state), AT),
+    "set up a survey": lambda who, state: rules.can_create_survey(who, AT),
+    "change its terms, dates and questions (as far as they still may)": lambda who, state: rules.can_edit_survey(
+        who, asked(state), AT
+    ),
+    "open it": lambda who, state: rules.can_open_survey(who, asked(state), AT),
+    "open it before the process has begun": lambda who, state: rules.can_open_survey(
+        who, asked(state), scene(None, has_begun=False)
+    ),
+    "close it": lambda who, state: rules.can_close_survey(who, asked(state), AT),
+    "invite by mail": lambda who, state: rules.can_invite_to_survey(who, asked(state, is_invited=True), AT),
+    "invite to a survey that anybody can answer": lambda who, state: rules.can_invite_to_survey(who, asked(state), AT),
+    "answer it": lambda who, state: rules.can_answer_survey(asked(state), AT),
+    "answer it when the process is archived": lambda who, state: rules.can_answer_survey(asked(state), ARCHIVE),
+    "read its results": lambda who, state: rules.can_read_results(who, asked(state), AT),
+    "cite a result": lambda who, state: rules.can_cite_result(who, asked(state), AT),
+    "download single answers, where those who answered were told": lambda who, state: rules.can_download_answers(
+        who, asked(state, shares_rows=True), AT
+    ),
+    "download single answers, where they were not": lambda who, state: rules.can_download_answers(
+        who, asked(state), AT
+    ),
+    "say which texts are shown": lambda who, state: rules.can_moderate_survey(who, asked(state), AT),
+}
+
+
+def allowed_states(ask: Callable[[Any, str], Verdict], role: str) -> str:
+    """The letters of the states of a survey in which this role may."""
+    return "".join(letter for state, letter in SURVEYS.items() if ask(FIGURES[role], state))
+
+
+def survey_chapter() -> Iterator[str]:
+    """Of docs/ROLES.md."""
+    yield "## Surveys"
+    yield ""
+    yield "Of a public process in its study. Who holds an invitation reads and answers also where it is not public."
+    yield ""
+    yield "States: " + ", ".join(f"**{letter}** {name}" for name, letter in SURVEYS.items()) + "."
+    yield ""
+    yield "| action | " + " | ".join(ROLES) + " |"
+    yield "|---" * (len(ROLES) + 1) + "|"
+    every = "".join(SURVEYS.values())
+    for action, ask in SURVEY_ACTIONS.items():
+        cells = [allowed_states(ask, role) for role in ROLES]
+        said = [{"": "–", every: "always"}.get(cell, " ".join(cell)) for cell in cells]
+        yield f"| {action} | " + " | ".join(said) + " |"
