@@ -33,6 +33,10 @@ class Figure:
     def is_authenticated(self) -> bool:
         return self.pk is not None
 
+    @property
+    def takes_part(self) -> bool:
+        return bool(self.held)
+
 
 FIGURES = {
     one.role: one

@@ -12,7 +12,7 @@ Everything that is told about one survey is told together and once, and stands o
 
 Medians are told only where the numbers that are shown leave no doubt about them. Means never are: with the sum, one
 hidden number tells the other. All is told of a survey once, when it is closed: two states, a day apart, would tell
-what came in between. docs/decisions has the proof. Pure: no database, no Django.
+what came in between. decisions/0020 has the proof. Pure: no database, no Django.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import pytest
 from policy_design import roles, rules
 from policy_design.roles import ROLES, SURVEY_ACTIONS, allowed_states
 
-SIGNED_IN = [role for role in ROLES if role != "anonymous"]
+TAKES_PART = [role for role in ROLES if role not in ("anonymous", "reader")]
 TABLE = {
     "read what is asked and on what terms": {**dict.fromkeys(ROLES, "TDCE"), "organizer": "PTDCE"},
     "set up a survey": {"organizer": "PTDCE"},
@@ -20,7 +20,7 @@ TABLE = {
     "answer it": dict.fromkeys(ROLES, "T"),
     "answer it when the process is archived": {},
     "read its results": dict.fromkeys(ROLES, "CE"),
-    "cite a result": dict.fromkeys(SIGNED_IN, "CE"),
+    "cite a result": dict.fromkeys(TAKES_PART, "CE"),
     "download single answers, where those who answered were told": {"organizer": "C"},
     "download single answers, where they were not": {},
     "say which texts are shown": {"organizer": "CE", "moderator": "CE"},
