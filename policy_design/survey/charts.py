@@ -25,7 +25,7 @@ class Look:
     letters: int  # of a label that fit into a line
 
 
-WIDE = Look("wide", 720, 280, 650, 40, 38)
+WIDE = Look("wide", 720, 280, 650, 44, 35)
 NARROW = Look("narrow", 360, 0, 300, 58, 44)
 BAR = 22
 MOST_LINES = 2
