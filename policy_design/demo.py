@@ -13,6 +13,7 @@ from forum.debates.models import Debate
 from forum.demo.cast import DOMAIN
 from forum.demo.past import ago
 from forum.live.models import Event
+from forum.mail import outbox
 from forum.people.actions import grant
 from forum.people.models import Membership, Person, Role
 from policy_design.process.actions import create_process, move_process
@@ -196,6 +197,7 @@ def _tell(process: Process) -> None:
             stage.starts_at, ends = ends, ends + timedelta(weeks=5)
             stage.ends_at = ends
         stage.save()
+    outbox.cancel("interest:")  # those mails went out weeks ago
     Process.objects.filter(pk=process.pk).update(created_at=ago(75))
     Document.objects.filter(process=process, kind="inception").update(published_at=ago(43), updated_at=ago(43))
     DocumentVersion.objects.filter(document__process=process).update(at=ago(43))

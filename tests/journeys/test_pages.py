@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 
 FACES = "/debates/should-we-care-that-ai-facial-recognition-is-trained-on"
 COMMONS = "/debates/does-some-data-need-a-managed-commons-rather-than-an-open"
+PROCESS = "/processes/open-licences-and-learning-machines"
 
 READER = {
     "home": "/",
@@ -35,6 +36,11 @@ READER = {
     "roundtable-voice": "/debates/should-museums-give-away-their-scans-of-old-works-without/",
     "reference": "/library/references/nech2017/",
     "library-search": "/library/?q=face",
+    "processes": "/processes/",
+    "process": f"{PROCESS}/",
+    "process-document": f"{PROCESS}/documents/inception-report/",
+    "process-history": f"{PROCESS}/documents/inception-report/history/",
+    "process-join": f"{PROCESS}/join/",
 }
 ORGANIZER = {
     "new": "/debates/new/",
@@ -48,6 +54,15 @@ ORGANIZER = {
     "references": f"{FACES}/organize/references/",
     "import": "/debates/import/",
     "invite": f"{COMMONS}/organize/invite/?role=moderator",
+    "process-new": "/processes/new/",
+    "process-organize": f"{PROCESS}/organize/",
+    "process-edit": f"{PROCESS}/organize/edit/",
+    "process-stages": f"{PROCESS}/organize/stages/",
+    "process-invite": f"{PROCESS}/organize/invite/?role=expert",
+    "process-interests": f"{PROCESS}/organize/interests/",
+    "process-debates": f"{PROCESS}/organize/debates/",
+    "process-documents": f"{PROCESS}/organize/documents/",
+    "process-write": f"{PROCESS}/organize/documents/public-report/",
 }
 CONTRIBUTOR = {
     "me": "/people/me/",

@@ -258,7 +258,7 @@ def test_the_list_costs_the_same_for_one_debate_and_for_three(client, olga, ben,
         sign(debate, "a")
     client.force_login(olga)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get("/debates/organized/")
 
 
