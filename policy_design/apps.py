@@ -20,8 +20,12 @@ class PolicyDesignConfig(AppConfig):
         from policy_design import demo, roles
         from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
         from policy_design.process.kinds import KINDS
+        from policy_design.survey import clock as survey_clock
+        from policy_design.survey import counts as surveys
+        from policy_design.survey.kinds import KINDS as SURVEY_KINDS
 
         kinds.register(KINDS)
+        kinds.register(SURVEY_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         invitations.describe_with("process", members.about_invitation)
@@ -30,9 +34,12 @@ class PolicyDesignConfig(AppConfig):
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
+        facts.count_with(surveys.surveys)
         additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
+        additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))
+        additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.demos, demo.load)
-        additions.add(additions.chapters, roles.chapter)
+        additions.add(additions.chapters, roles.chapter, roles.survey_chapter)

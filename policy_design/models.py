@@ -10,6 +10,14 @@ from policy_design.process.models import (
     ProcessDebate,
     ProcessStage,
 )
+from policy_design.survey.models import (
+    Survey,
+    SurveyDraft,
+    SurveyInvitation,
+    SurveyKey,
+    SurveyResponse,
+    SurveyText,
+)
 
 __all__ = [
     "Document",
@@ -20,4 +28,10 @@ __all__ = [
     "Process",
     "ProcessDebate",
     "ProcessStage",
+    "Survey",
+    "SurveyDraft",
+    "SurveyInvitation",
+    "SurveyKey",
+    "SurveyResponse",
+    "SurveyText",
 ]

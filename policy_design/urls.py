@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("processes/", include("policy_design.survey.urls")),
     path("processes/", include("policy_design.process.urls")),
 ]
