@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0015_former_names"),
+        ("forum", "0016_syllabus"),
     ]
 
     operations = [
