@@ -11,12 +11,11 @@ HELP = """
 Folkmoot is at       {url}/
 Sign in with a click {url}/demo/   (organizer, contributors, moderator, reader, steward; no passwords)
 Mail it sent         {url}/demo/mail/   (invitations and sign-in codes)
-Try: say where you lean, read the open debate side by side with the rebuttals in its margins, choose, see how readers
-     moved; as Ben, answer the rebuttal that stands open against him; as Bea, select a passage of A and rebut it;
-     suggest a source for the syllabus; as Olga, answer the one that waits;
-     as Cleo, respond to a paragraph; report something, and decide about it as Mo; look at the public log;
+Try: say where you lean, read the open debate with the rebuttals in its margins, choose, see how readers moved;
+     as Ben, answer the rebuttal that stands open against him; as Bea, select a passage of A and rebut it;
+     as Cleo, respond to a paragraph; report something, and decide about it as Mo; suggest a source for the syllabus;
      as Ines, declare your interests and sign her draft; as Noor, accept the invitation in the mailbox;
-     as Olga, set up a debate of your own and invite two addresses you make up.
+     as Olga, set up a debate of your own, or look after the policy process under {url}/processes/.
 """
 
 
