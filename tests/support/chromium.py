@@ -74,7 +74,7 @@ def visit(browser) -> Iterator[Callable[..., Any]]:
             **options,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
         if session:
             host = urlsplit(site.url).hostname
             context.add_cookies([{"name": "session", "value": session, "domain": host, "path": "/"}])
