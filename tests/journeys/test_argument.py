@@ -70,7 +70,8 @@ def test_a_debate_is_argued_and_others_see_it(visit, make_site, demo_data):
     ben.locator("[name=source]").fill(REPLY)
     ben.get_by_role("button", name="Publish your reply").click()
     ben.wait_for_url("**/rebuttals/**")
-    watcher.reload()
+    says(watcher, "Show 1 new reply and 1 change")
+    show(watcher)
     assert "Answered" in watcher.locator(f"#note-{first}").inner_text()
     assert watcher.get_by_text(REPLY).first.is_visible()
 
@@ -81,7 +82,8 @@ def test_a_debate_is_argued_and_others_see_it(visit, make_site, demo_data):
     bea.locator("[name=sentence]").fill("Where the purpose is watching, yes.")
     bea.locator("main form button[type=submit]").first.click()
     bea.wait_for_url(f"**/rebuttals/{second}/**")
-    watcher.reload()
+    says(watcher, "Show 1 new rebuttal")  # its concession is part of what is not shown yet
+    show(watcher)
     assert "Conceded in part" in watcher.locator(f"#note-{second}").inner_text()
     watcher.goto(f"{site.url}{FACES}rebuttals/{second}/")
     assert watcher.get_by_text("Where the purpose is watching, yes.").first.is_visible()
@@ -92,7 +94,8 @@ def test_a_debate_is_argued_and_others_see_it(visit, make_site, demo_data):
     watcher.goto(site.url + FACES)
     assert watcher.locator(f"#passage-{first}").is_visible()
     edit(ben, site, MOVES, MOVED, "Said more kindly.")
-    watcher.reload()
+    says(watcher, "Show 1 change")
+    show(watcher)
     assert watcher.locator(f"#passage-{first}").count() == 0
     assert "changed since" in watcher.locator(f"#post-{first}").inner_text()
 
