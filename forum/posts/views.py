@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forum import rules
+from forum.challenge.pace import seconds_to_wait
 from forum.library.actions import upload_image
 from forum.library.pictures import BadPicture
 from forum.library.queries import topic_joined
 from forum.people.signed import SignedIn
 from forum.posts.forms import UploadForm
-from forum.posts.pace import seconds_to_wait
 from forum.posts.rendering import write
 from forum.text.markup import MAX_CHARACTERS, Unrenderable
 from forum.verdicts import Refused, require

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from forum.challenge.pace import seconds_to_wait
 from forum.debates.desk import Desk
 from forum.library.queries import references_of_topic
 from forum.people.signed import SignedIn
 from forum.posts.actions import EditConflict, Text, discard_draft, drop_copy, save_draft
 from forum.posts.forms import TextForm, WriteForm
 from forum.posts.models import Draft
-from forum.posts.pace import seconds_to_wait
 from forum.posts.rendering import write as render_text
 from forum.text import redline
 from forum.text.markup import MAX_CHARACTERS, Unrenderable

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forum.posts.pace import address_key, seconds_to_wait
+from forum.challenge.pace import address_key, seconds_to_wait
 from forum.rules.said import has_waited
 from forum.verdicts import Verdict, require
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum import rules
+from forum.challenge.pace import address_key, seconds_to_wait
 from forum.challenge.views import hold
 from forum.debates.models import Debate
 from forum.debates.thread import address_of
@@ -17,7 +18,6 @@ from forum.moderation.forms import ReportForm
 from forum.moderation.reports import report as make_report
 from forum.moderation.views.access import made, readable_debate, readable_post
 from forum.moderation.words import called
-from forum.posts.pace import address_key, seconds_to_wait
 from forum.readers.browsers import keys_of, remember
 from forum.verdicts import require
 

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import rules
+from forum.challenge.pace import address_key, seconds_to_wait
 from forum.challenge.views import hold
 from forum.debates.models import Debate
-from forum.posts.pace import address_key, seconds_to_wait
 from forum.readers import browsers
 from forum.readers.answers import answers_of_debate
 from forum.readers.choices import choose as make_choice

@@ -16,13 +16,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import rules
+from forum.challenge.pace import address_key, seconds_to_wait
 from forum.challenge.views import hold
 from forum.debates.models import Debate
 from forum.debates.spread import name_of
 from forum.library.models import Reference
 from forum.people.signed import SignedIn
 from forum.posts.models import Post
-from forum.posts.pace import address_key, seconds_to_wait
 from forum.readers import errata as actions
 from forum.readers.forms import DecisionForm, ErratumForm
 from forum.readers.models import Erratum

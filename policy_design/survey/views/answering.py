@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum.challenge.pace import address_key, seconds_to_wait
 from forum.challenge.views import hold
-from forum.posts.pace import address_key, seconds_to_wait
 from forum.verdicts import Refused
 from policy_design import rules
 from policy_design.survey import answering, holders

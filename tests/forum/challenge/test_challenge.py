@@ -12,8 +12,8 @@ from django.test import RequestFactory
 
 from forum.challenge import proof, waiting
 from forum.challenge.forms import Challenged
+from forum.challenge.pace import address_key, seconds_to_wait
 from forum.challenge.views import hold
-from forum.posts.pace import address_key, seconds_to_wait
 from tests.support.proofs import solved
 
 
