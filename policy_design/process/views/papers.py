@@ -86,8 +86,7 @@ def comments(request: SignedIn, slug: str, document: str) -> HttpResponse:
         says = _("“%(title)s” takes no further comments.") % {"title": paper.title}
         return pressed(request, process, change, says, back="process:documents")
     if request.method == "POST" and form.is_valid():
-        change = lambda: open_comments(document=paper, by=request.user, **form.cleaned_data)  # noqa: E731
-        if made(form, change):
+        if made(form, lambda: open_comments(document=paper, by=request.user, **form.cleaned_data)):
             messages.success(request, _("People can comment on “%(title)s” now.") % {"title": paper.title})
             return redirect("process:document", slug=slug, document=document)
     is_open = paper.comments is not None and paper.comments.stage == "open"
