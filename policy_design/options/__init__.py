@@ -1,0 +1,1 @@
+"""Policy options: their text in numbered clauses, and the amendments that would change it."""
