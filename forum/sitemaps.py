@@ -16,7 +16,7 @@ from forum.posts.models import Post
 class DebateSitemap(Sitemap):
     def items(self) -> QuerySet[Debate]:
         edited = Max("thread__posts__edited_at", filter=Q(thread__posts__status=Post.Status.PUBLIC))
-        return Debate.objects.visible_to(AnonymousUser()).annotate(edited_at=edited).order_by("pk")
+        return Debate.objects.visible_to(AnonymousUser()).hosted().annotate(edited_at=edited).order_by("pk")
 
     def lastmod(self, item: Debate) -> datetime:
         dates = (item.created_at, item.opened_at, item.closed_at, item.edited_at)  # type: ignore[attr-defined]

@@ -11,13 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from forum.context import THEMES
-from forum.debates.formats import FORMATS
+from forum.debates.formats import HOSTED
 from forum.typed import typed_in
 
 
 @require_GET
 def about(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/about.html", {"formats": FORMATS.values()})
+    return render(request, "forum/about.html", {"formats": HOSTED})
 
 
 @require_GET

@@ -13,19 +13,36 @@ class PolicyDesignConfig(AppConfig):
     def ready(self) -> None:
         """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
         from forum import additions
+        from forum.debates import belonging
         from forum.library.signals import corrected
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
-        from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
+        from policy_design.options import counts as options
+        from policy_design.options import in_step
+        from policy_design.options.kinds import KINDS as OPTION_KINDS
+        from policy_design.process import (
+            cards,
+            clock,
+            comments,
+            counts,
+            documents,
+            duties,
+            facts,
+            members,
+            sitemap,
+            telling,
+        )
         from policy_design.process.kinds import KINDS
+        from policy_design.process.signals import moved
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
+        kinds.register(OPTION_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         invitations.describe_with("process", members.about_invitation)
@@ -35,6 +52,11 @@ class PolicyDesignConfig(AppConfig):
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
         facts.count_with(surveys.surveys)
+        facts.count_with(options.options)
+        moved.connect(comments.follow, dispatch_uid="comments keep in step")
+        belonging.describe_with("comments", comments.whole_of)
+        moved.connect(in_step.follow, dispatch_uid="options keep in step")
+        belonging.describe_with("arguments", in_step.whole_of)
         additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
         additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))

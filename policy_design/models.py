@@ -1,5 +1,18 @@
 """Gathers the rooms' models, where Django looks for them."""
 
+from policy_design.options.models import (
+    Amendment,
+    Argument,
+    Condition,
+    CoSignature,
+    Lineage,
+    NamedKind,
+    Option,
+    OptionRules,
+    OptionVersion,
+    Position,
+    Second,
+)
 from policy_design.process.models import (
     Document,
     DocumentVersion,
@@ -20,14 +33,25 @@ from policy_design.survey.models import (
 )
 
 __all__ = [
+    "Amendment",
+    "Argument",
+    "CoSignature",
+    "Condition",
     "Document",
     "DocumentVersion",
     "ExpertOffer",
     "Expertise",
     "Interest",
+    "Lineage",
+    "NamedKind",
+    "Option",
+    "OptionRules",
+    "OptionVersion",
+    "Position",
     "Process",
     "ProcessDebate",
     "ProcessStage",
+    "Second",
     "Survey",
     "SurveyDraft",
     "SurveyInvitation",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("processes/<slug:slug>/options/", include("policy_design.options.urls")),
     path("processes/", include("policy_design.survey.urls")),
     path("processes/", include("policy_design.process.urls")),
 ]

@@ -80,7 +80,7 @@ def create_debate(
     form = FORMATS[format_key]
     topic = Topic.objects.create(kind="debate")
     debate = Debate.objects.create(
-        slug=_free_slug(question),
+        slug=free_slug(question),
         question=question,
         format_key=format_key,
         topic=topic,
@@ -100,7 +100,7 @@ def create_debate(
     return debate
 
 
-def _free_slug(question: str) -> str:
+def free_slug(question: str) -> str:
     words = slugify(question)
     start = (words if len(words) <= 60 else words[:61].rpartition("-")[0] or words[:60]).strip("-") or "debate"
     taken = {*Debate.objects.filter(slug__startswith=start).values_list("slug", flat=True)} | RESERVED
@@ -124,7 +124,7 @@ def edit_debate(*, debate: Debate, by: Person, tags: Iterable[str] | None = None
     debate.save()
     if tags is not None:
         debate.tags.set(_tags(tags))
-    _set_audience(debate)
+    set_audience(debate)
     hub.publish(debate.topic_id, "debate.edited", debate=debate.pk)
     return debate
 
@@ -141,7 +141,7 @@ def _next_place(rows: Manager[Any]) -> int:
     return 0 if last is None else last + 1
 
 
-def _set_audience(debate: Debate) -> None:
+def set_audience(debate: Debate) -> None:
     """Keep the one stored answer to "may anyone read this?" in step with stage and wish.
 
     What the debate shows everyone becomes listed: gallery, references, and what its public texts cite and show.
@@ -327,7 +327,7 @@ def move_debate(*, debate: Debate, by: Person | None, move: str) -> Debate:
         debate.opened_at = timezone.now()
     debate.closed_at = timezone.now() if debate.stage_now in (Stage.CLOSED, Stage.ARCHIVED) else None
     debate.save(update_fields=["stage", "opened_at", "closed_at"])
-    _set_audience(debate)
+    set_audience(debate)
     if move == "open":
         _unseal(debate)
     hub.publish(debate.topic_id, "debate.moved", debate=debate.pk)
@@ -348,7 +348,7 @@ def resume_debate(
         raise Refused(_("This debate's format has no such stage."))
     debate.stage, debate.opened_at, debate.closed_at = stage.value, opened_at, closed_at
     debate.save(update_fields=["stage", "opened_at", "closed_at"])
-    _set_audience(debate)
+    set_audience(debate)
     hub.publish(debate.topic_id, "debate.moved", debate=debate.pk)
     return debate
 

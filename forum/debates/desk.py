@@ -232,4 +232,4 @@ def desk_of(voice: Voice, kind: str, by: Person) -> VoiceDesk:
 
 def is_asked_for(debate: Debate, kind: str) -> bool:
     """Does the debate's format ask its voices for a text of this kind at any stage?"""
-    return any(debate.format.allows("contributor", stage, kind) for stage in Stage)
+    return any(debate.format.lets_speak(stage, kind) for stage in Stage)

@@ -44,10 +44,17 @@ class Format:
     may_say: Mapping[Stage, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     voice_labels: tuple[Sentence, ...] = ()
     owes_reply: bool = False  # each contributor may answer before the rebuttals end: their right of reply
+    speakers: frozenset[str] = frozenset({"contributor"})  # the roles in which somebody speaks for a voice
+    takes_choices: bool = True  # readers say which view they find most appealing
+    is_hosted: bool = True  # hosts may choose it; else it belongs to a part of something larger (decisions/0021)
 
     def allows(self, role: str, stage: Stage, kind: str) -> bool:
         """May somebody with this role post this kind of text in this stage?"""
         return kind in self.may_say.get(stage, {}).get(role, frozenset())
+
+    def lets_speak(self, stage: Stage, kind: str) -> bool:
+        """May those who speak for a voice post this kind of text in this stage?"""
+        return any(self.allows(role, stage, kind) for role in self.speakers)
 
     def allowed_roles(self, stage: Stage, kind: str) -> frozenset[str]:
         """Who may post this kind of text in this stage; nobody where it is not the time."""
@@ -92,6 +99,8 @@ BY_EXPERTS = {"contributor": REBUTS, "expert": REBUTS, **RESPONSES}
 BY_ALL = {"contributor": REBUTS, "expert": REBUTS, "reader": RESPONSE | REBUTS}
 WRITING = {Stage.WRITING: {"contributor": frozenset({"opening"})}, Stage.OPEN: RESPONSES}
 CLOSINGS = {Stage.CLOSING: {"contributor": frozenset({"closing"}), **RESPONSES}}
+PARTS = frozenset({Stage.DRAFT, Stage.OPEN, Stage.CLOSED, Stage.ARCHIVED})
+MOST_ARGUMENTS = 400
 
 FORMATS: dict[str, Format] = {
     one.key: one
@@ -142,5 +151,35 @@ FORMATS: dict[str, Format] = {
                 Stage.REBUTTAL: BY_ALL,
             },
         ),
+        Format(
+            key="arguments",
+            name=_("Arguments for and against"),
+            says=_("Invited experts argue for and against one option; each argument appears when it is signed."),
+            stages=PARTS,
+            voices_min=0,
+            voices_max=MOST_ARGUMENTS,
+            sealing=Sealing.NONE,
+            word_limits={"opening": 600, "rebuttal": 400, "reply": 250, "response": 500},
+            may_say={Stage.OPEN: {"expert": REBUTS | {"opening"}, **RESPONSES}},
+            speakers=frozenset({"expert"}),
+            takes_choices=False,
+            is_hosted=False,
+        ),
+        Format(
+            key="comments",
+            name=_("Comments by paragraph"),
+            says=_("Readers comment on the paragraphs of a document."),
+            stages=PARTS,
+            voices_min=0,
+            voices_max=0,
+            sealing=Sealing.NONE,
+            word_limits={"response": 500},
+            may_say={Stage.OPEN: RESPONSES},
+            takes_choices=False,
+            is_hosted=False,
+        ),
     )
 }
+
+# What a host chooses from when setting up a debate.
+HOSTED = tuple(one for one in FORMATS.values() if one.is_hosted)

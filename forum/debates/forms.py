@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
-from forum.debates.formats import FORMATS
+from forum.debates.formats import FORMATS, HOSTED
 from forum.debates.models import CONTRIBUTION_LICENCES, LETTERS, Debate, Responses, Voice, end_of_line
 from forum.debates.stages import Stage
 from forum.library.models import CreditedImage
@@ -161,7 +161,7 @@ class NewDebateForm(SettingsForm):
     """Setting up: the settings and a format."""
 
     format_key = forms.ChoiceField(
-        label=_("Format"), choices=[(one.key, one.name) for one in FORMATS.values()], initial="two-voices"
+        label=_("Format"), choices=[(one.key, one.name) for one in HOSTED], initial="two-voices"
     )
     client_key = ClientKeyField()
 

@@ -86,7 +86,7 @@ def lead_of(debates: list[Row]) -> Row | None:
 
 def tags_for(reader: Anyone) -> QuerySet[Tag]:
     """Tags of debates that this reader may read, the most used first."""
-    visible = Debate.objects.visible_to(reader).exclude(stage=Stage.DRAFT.value)
+    visible = Debate.objects.visible_to(reader).hosted().exclude(stage=Stage.DRAFT.value)
     return (
         Tag.objects.filter(debates__in=visible)
         .annotate(times=Count("debates", distinct=True))
@@ -149,7 +149,7 @@ def _texts_due(reader: Person) -> list[Waiting]:
 def _is_due(voice: Voice, kind: str) -> bool:
     debate = voice.debate
     signed = {one.kind for one in voice.signed}  # type: ignore[attr-defined]
-    return kind not in signed and not debate.is_late and debate.format.allows("contributor", debate.stage_now, kind)
+    return kind not in signed and not debate.is_late and debate.format.lets_speak(debate.stage_now, kind)
 
 
 def _in_preparation(reader: Person) -> list[Waiting]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from itertools import product
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -18,13 +20,14 @@ from forum.debates.stages import Stage
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Topic
 from forum.people.models import Invitation, Person, Suspension
-from forum.people.roles import roles_of, suspension_of
+from forum.people.roles import roles_of, suspension_of, topics_joined
 from forum.posts.models import Post, Thread
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-LETTERS = "abcdefghijkl"
+# Of a voice, by its order: a to z, then aa to zz, as a spreadsheet names its columns.
+LETTERS = (*ascii_lowercase, *("".join(pair) for pair in product(ascii_lowercase, repeat=2)))
 MOST_SLOW_MINUTES = 1440
 SLOWED = (Post.Kind.RESPONSE, Post.Kind.REPLY, Post.Kind.REBUTTAL)  # what slow mode spaces out
 CONTRIBUTION_LICENCES = {"CC-BY-SA-4.0": "CC BY-SA 4.0", "CC-BY-4.0": "CC BY 4.0", "CC0-1.0": "CC0 1.0"}
@@ -50,8 +53,11 @@ class DebateQuerySet(models.QuerySet["Debate"]):
             return self.filter(topic__is_public=True)
         if person.is_steward:
             return self
-        joined = Topic.objects.filter(memberships__person=person)
-        return self.filter(Q(topic__is_public=True) | Q(topic__in=joined))
+        return self.filter(Q(topic__is_public=True) | Q(topic__in=topics_joined(person)))
+
+    def hosted(self) -> DebateQuerySet:
+        """Debates that stand for themselves: not those about an option or a document of something larger."""
+        return self.filter(topic__parent=None)
 
 
 def end_of_line(value: str) -> None:
@@ -170,6 +176,11 @@ class Debate(models.Model):
     @property
     def is_public(self) -> bool:
         return self.topic.is_public
+
+    @property
+    def is_part(self) -> bool:
+        """It is about an option or a document of something larger, which arranges it."""
+        return self.topic.parent_id is not None
 
     def suspension_of(self, person: Person | AnonymousUser) -> Suspension | None:
         """What keeps this person from writing here now, if anything does."""

@@ -145,7 +145,7 @@ def debates_to_organize(person: Person) -> QuerySet[Debate]:
 
 def debates_for_list(person: Person | AnonymousUser) -> QuerySet[Debate]:
     """Debates this person may read, the newest first; rows.rows_of reads what a line of a list shows."""
-    return Debate.objects.visible_to(person).order_by("-created_at", "-pk")
+    return Debate.objects.visible_to(person).hosted().order_by("-created_at", "-pk")
 
 
 def debate_for_page(person: Person | AnonymousUser) -> QuerySet[Debate]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import rules
 from forum.debates import margin
+from forum.debates.belonging import Whole, whole_of
 from forum.debates.deadlines import Deadline, deadlines_of
 from forum.debates.formats import Sealing
 from forum.debates.models import Contribution, Debate, Tag, Voice
@@ -224,7 +225,7 @@ class DebatePage:
     def closings(self) -> list[Said]:
         """The closing statements, once they are asked for or there are any."""
         said = [self._said(side, "closing") for side in self._sides]
-        asked = self.debate.format.allows("contributor", self.debate.stage_now, "closing")
+        asked = self.debate.format.lets_speak(self.debate.stage_now, "closing")
         return said if asked or any(one.contribution or one.gone for one in said) else []
 
     @cached_property
@@ -366,6 +367,11 @@ class DebatePage:
         return [one for one in [*self.sides, *self.closings] if one.may_edit]
 
     @cached_property
+    def whole(self) -> Whole | None:
+        """What this debate is a part of, if of anything."""
+        return whole_of(self.debate)
+
+    @cached_property
     def can_organize(self) -> Verdict:
         return rules.can_organize(self.reader, self.debate)
 
@@ -374,7 +380,7 @@ def waiting_sentence(debate: Debate, kind: str) -> Sentence:
     """What stands in the place of a text that cannot be read: the same whether or not it has been handed in."""
     if debate.stage_now is Stage.DRAFT:
         return _("Nothing is written yet: this debate is being prepared.")
-    if not debate.format.allows("contributor", debate.stage_now, kind):
+    if not debate.format.lets_speak(debate.stage_now, kind):
         return _("There is no closing statement here.") if kind == "closing" else _("There is no contribution here.")
     if debate.seals:
         return TOGETHER[debate.format.sealing]

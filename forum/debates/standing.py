@@ -153,6 +153,10 @@ class Line:
         return bool(self.passage) and self.row.quotation__now_start is None
 
 
+def _has_voice(debate: Debate, letter: str) -> bool:
+    return letter in LETTERS and debate.voices.filter(order=LETTERS.index(letter)).exists()
+
+
 class Ledger(Standing):
     """Every rebuttal of a debate, or those of one state or about one voice."""
 
@@ -160,7 +164,7 @@ class Ledger(Standing):
         super().__init__(debate, reader)
         as_known(reader, debate.topic)
         self.state = state if state in STATES else ""
-        self.voice = voice if len(voice) == 1 and voice in LETTERS else ""
+        self.voice = voice if _has_voice(debate, voice) else ""
 
     @cached_property
     def lines(self) -> list[Line]:

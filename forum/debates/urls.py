@@ -2,7 +2,6 @@
 
 from django.urls import path, register_converter
 
-from forum.debates.models import LETTERS
 from forum.debates.views import (
     arrange,
     exchanges,
@@ -25,7 +24,7 @@ app_name = "debates"
 class LetterConverter:
     """A voice's letter in an address."""
 
-    regex = f"[{LETTERS}]"
+    regex = "[a-z]{1,2}"
 
     def to_python(self, value: str) -> str:
         return value

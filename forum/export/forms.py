@@ -9,7 +9,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from forum.debates.formats import FORMATS
+from forum.debates.formats import HOSTED
 from forum.debates.models import Voice
 from forum.export.bundle import BadFile
 from forum.export.incoming import Incoming, Wish, read
@@ -73,7 +73,7 @@ class ConfirmForm(forms.Form):
     client_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     place = forms.ChoiceField(label=_("Becomes"), required=False)
     format_key = forms.ChoiceField(
-        label=_("Format of a new debate"), choices=[(form.key, form.name) for form in FORMATS.values()], required=False
+        label=_("Format of a new debate"), choices=[(form.key, form.name) for form in HOSTED], required=False
     )
     public = forms.BooleanField(
         label=_("Anyone may read it"),

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.live.models import Topic
 from forum.people.models import Person, Role
+from forum.people.roles import topics_joined
 from forum.text import licences
 from forum.text.citations import format_reference, plain_reference
 from forum.text.markup import Credit
@@ -37,7 +38,7 @@ def _shown(model: type[models.Model], place: Place, person: Person) -> models.Qu
     """The keys of rows that stand at this place in a topic which this person may read."""
     if person.is_steward:
         return model._default_manager.filter(**place.where, **{f"{place.topic}__isnull": False}).values("pk")
-    joined = person.memberships.values("topic")
+    joined = topics_joined(person).values("pk")
     return model._default_manager.filter(**place.where, **{f"{place.topic}__in": joined}).values("pk")
 
 
@@ -58,7 +59,7 @@ class ReferenceQuerySet(models.QuerySet["Reference"]):
         """
         readable = Q(listed_at__isnull=False)
         if person.is_authenticated:
-            organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
+            organized = topics_joined(person, Role.ORGANIZER)
             readable |= Q(added_by=person) | Q(topic__in=organized)
             for place in Reference.SHOWN_IN:
                 readable |= Q(pk__in=_shown(Reference, place, person))
@@ -191,7 +192,7 @@ class ImageQuerySet(models.QuerySet["CreditedImage"]):
         """
         readable = Q(listed_at__isnull=False)
         if person.is_authenticated:
-            organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
+            organized = topics_joined(person, Role.ORGANIZER)
             readable |= Q(uploaded_by=person) | Q(topic__in=organized)
             for place in CreditedImage.SHOWN_IN:
                 readable |= _credited & Q(alt__gt="") & Q(pk__in=_shown(CreditedImage, place, person))

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.urls import reverse
 
+from forum.people.roles import topics_joined
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
@@ -58,7 +60,7 @@ def syllabuses_listing(reference: Reference, person: Person | AnonymousUser) -> 
     rows = reference.syllabus_items.select_related("syllabus").order_by("syllabus__title", "pk")
     readable = Q(syllabus__topic__is_public=True)
     if person.is_authenticated:
-        readable |= Q(syllabus__topic__in=person.memberships.values("topic"))
+        readable |= Q(syllabus__topic__in=topics_joined(person))
     return [
         Place(one.syllabus.title, "", "", f"{one.syllabus.get_absolute_url()}#{one.anchor}")
         for one in rows.filter(readable)
@@ -74,7 +76,7 @@ def places_showing(image: CreditedImage, person: Person | AnonymousUser) -> list
 def _galleries(image: CreditedImage, person: Person | AnonymousUser) -> Iterable[Place]:
     readable = Q(debate__topic__is_public=True)
     if person.is_authenticated:
-        readable |= Q(debate__topic__memberships__person=person)
+        readable |= Q(debate__topic__in=topics_joined(person))
     for hung in image.galleries.filter(readable).select_related("debate").distinct():
         yield Place("", "", hung.debate.question, reverse("debates:show", args=[hung.debate.slug]))
 

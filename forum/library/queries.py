@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from forum.library.models import CreditedImage, Reference, ReferenceQuerySet, folded
 from forum.live.models import Topic
+from forum.people.roles import topics_joined
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -48,7 +49,8 @@ def topic_joined(person: Person | AnonymousUser, key: str) -> Topic | None:
         return None
     if not person.is_authenticated:
         return None
-    return Topic.objects.filter(key=wanted, memberships__person=person).distinct().first()
+    found = topics_joined(person).filter(key=wanted).select_related("parent").first()
+    return (found.parent or found) if found else None
 
 
 def references_of_topic(person: Person | AnonymousUser, topic: Topic) -> ReferenceQuerySet:

@@ -21,6 +21,10 @@ class Topic(models.Model):
     seq = models.PositiveBigIntegerField(_("last event"), default=0)
     version = models.PositiveBigIntegerField(_("readers' version"), default=0)
     is_public = models.BooleanField(_("anyone may read it"), default=False)
+    # A part of something larger, as the debate about an option of a process: its people are those of the whole.
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts", verbose_name=_("part of")
+    )
 
     class Meta:
         verbose_name = _("topic")
@@ -28,6 +32,11 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.key}"
+
+    @property
+    def people_id(self) -> int:
+        """The topic on which the roles and suspensions are held that count here."""
+        return self.parent_id or self.pk
 
 
 class Event(models.Model):

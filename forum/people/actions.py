@@ -84,16 +84,18 @@ def grant(*, topic: Topic, person: Person, role: str) -> Membership:
 
 
 def withdraw_role(*, topic: Topic, person: Person, role: str) -> None:
-    """Take a role away. Called inside the action that decided it. Publishes member.removed."""
+    """Take a role away. Called inside the action that decided it. Publishes member.removed, on its parts as well."""
     Membership.objects.filter(topic=topic, person=person, role=role).delete()
     topic.__dict__.pop("_roles", None)
+    for part in topic.parts.order_by("pk"):
+        hub.publish(part.pk, "member.removed", person=person.pk)
     hub.publish(topic.pk, "member.removed", person=person.pk)
 
 
 def keep_out(*, topic: Topic, person: Person, until: datetime | None) -> Suspension:
     """Let somebody read but not write. Called inside the action that decided it, which publishes."""
     suspension, _made = Suspension.objects.update_or_create(
-        topic=topic, person=person, defaults={"since": timezone.now(), "until": until}
+        topic_id=topic.people_id, person=person, defaults={"since": timezone.now(), "until": until}
     )
     topic.__dict__.pop("_suspensions", None)
     return suspension
@@ -101,5 +103,5 @@ def keep_out(*, topic: Topic, person: Person, until: datetime | None) -> Suspens
 
 def let_in(*, topic: Topic, person: Person) -> None:
     """Let somebody write again. Called inside the action that decided it, which publishes."""
-    Suspension.objects.filter(topic=topic, person=person).delete()
+    Suspension.objects.filter(topic=topic.people_id, person=person).delete()
     topic.__dict__.pop("_suspensions", None)

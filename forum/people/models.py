@@ -149,7 +149,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def joined_topics(self) -> frozenset[int]:
         """The topics where this person holds any role."""
-        return frozenset(self.memberships.values_list("topic_id", flat=True))
+        held = self.memberships.values("topic")
+        parts = Topic.objects.filter(models.Q(pk__in=held) | models.Q(parent__in=held))
+        return frozenset(parts.values_list("pk", flat=True))
 
     @cached_property
     def takes_part(self) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forum import rules
 from forum.people.models import Membership, Person
+from forum.people.roles import topics_joined
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -56,5 +57,5 @@ def roles_seen_by(reader: Person | AnonymousUser, person: Person) -> QuerySet[Me
     if not reader.is_authenticated:
         held = held.filter(topic__is_public=True)
     elif not reader.is_steward:
-        held = held.filter(Q(topic__is_public=True) | Q(topic__in=reader.memberships.values("topic")))
+        held = held.filter(Q(topic__is_public=True) | Q(topic__in=topics_joined(reader)))
     return held.select_related("topic__debate").order_by("-since", "-pk")

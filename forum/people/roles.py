@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
+from forum.live.models import Topic
 from forum.people.models import Membership, Person, Suspension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.contrib.auth.models import AnonymousUser
-
-    from forum.live.models import Topic
+    from django.db.models import QuerySet
 
 NOBODY: frozenset[str] = frozenset()
+
+
+def topics_joined(person: Person, *roles: str) -> QuerySet[Topic]:
+    """The topics where this person holds a role, any or one of these, with the parts of each."""
+    held = (person.memberships.filter(role__in=roles) if roles else person.memberships.all()).values("topic")
+    return Topic.objects.filter(Q(pk__in=held) | Q(parent__in=held))
 
 
 def roles_of(person: Person | AnonymousUser, topic: Topic) -> frozenset[str]:
@@ -22,7 +30,7 @@ def roles_of(person: Person | AnonymousUser, topic: Topic) -> frozenset[str]:
         return NOBODY
     known: dict[int, frozenset[str]] = topic.__dict__.setdefault("_roles", {})
     if person.pk not in known:
-        held = Membership.objects.filter(topic=topic, person_id=person.pk).values_list("role", flat=True)
+        held = Membership.objects.filter(topic=topic.people_id, person_id=person.pk).values_list("role", flat=True)
         known[person.pk] = frozenset(held)
     return known[person.pk]
 
@@ -33,7 +41,7 @@ def suspension_of(person: Person | AnonymousUser, topic: Topic) -> Suspension | 
         return None
     known: dict[int, Suspension | None] = topic.__dict__.setdefault("_suspensions", {})
     if person.pk not in known:
-        known[person.pk] = Suspension.objects.filter(topic=topic, person_id=person.pk).first()
+        known[person.pk] = Suspension.objects.filter(topic=topic.people_id, person_id=person.pk).first()
     found = known[person.pk]
     return found if found and not found.is_over else None
 
@@ -43,15 +51,16 @@ def read_ahead(person: Person, topics: Iterable[Topic]) -> None:
     topics = list(topics)
     kept_out: dict[int, Suspension] = {}
     if person.suspended_topics:
-        kept_out = {one.topic_id: one for one in Suspension.objects.filter(topic__in=topics, person=person)}
+        held = {topic.people_id for topic in topics}
+        kept_out = {one.topic_id: one for one in Suspension.objects.filter(topic__in=held, person=person)}
     for topic in topics:
-        topic.__dict__.setdefault("_roles", {})[person.pk] = person.roles.get(topic.pk, NOBODY)
-        topic.__dict__.setdefault("_suspensions", {})[person.pk] = kept_out.get(topic.pk)
+        topic.__dict__.setdefault("_roles", {})[person.pk] = person.roles.get(topic.people_id, NOBODY)
+        topic.__dict__.setdefault("_suspensions", {})[person.pk] = kept_out.get(topic.people_id)
 
 
 def as_known(person: Person | AnonymousUser, topic: Topic) -> None:
     """For pages, which read a person's roles once in any case: asking for those on this topic costs no query more."""
     if person.is_authenticated:
-        topic.__dict__.setdefault("_roles", {})[person.pk] = person.roles.get(topic.pk, NOBODY)
-        if topic.pk not in person.suspended_topics:
+        topic.__dict__.setdefault("_roles", {})[person.pk] = person.roles.get(topic.people_id, NOBODY)
+        if topic.people_id not in person.suspended_topics:
             topic.__dict__.setdefault("_suspensions", {})[person.pk] = None

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from forum import rules
 from forum.people.models import Invitation, Role
-from forum.people.roles import read_ahead
+from forum.people.roles import read_ahead, topics_joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -137,8 +137,8 @@ def _is_newer(rebuttal: str, moment: F) -> Q:
 def _replies(person: Person, voice: Voice) -> list[Duty]:
     """What stands unanswered, while it can be answered."""
     debate, number = voice.debate, voice.unanswered  # type: ignore[attr-defined]
-    replies = debate.format.allows(Role.CONTRIBUTOR, debate.stage_now, "reply") and not debate.is_late
-    if not number or not replies or Role.CONTRIBUTOR not in debate.roles_of(person):
+    replies = debate.format.lets_speak(debate.stage_now, "reply") and not debate.is_late
+    if not number or not replies or debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return []
     what = ngettext("%(n)d unanswered rebuttal: %(debate)s", "%(n)d unanswered rebuttals: %(debate)s", number)
     why = _("Rebuttals of your contribution; reply, concede, or let them stand.")
@@ -179,7 +179,7 @@ def _handed(person: Person) -> list[Duty]:
     found = []
     for voice in voices.order_by("pk"):
         debate = voice.debate
-        if debate.stage in rules.ENDED or Role.CONTRIBUTOR not in debate.roles_of(person):
+        if debate.stage in rules.ENDED or debate.format.speakers.isdisjoint(debate.roles_of(person)):
             continue
         what = ngettext("Handed to you: %(n)d response", "Handed to you: %(n)d responses", voice.handed)
         url = reverse("debates:handed", args=[debate.slug])
@@ -231,7 +231,7 @@ def left_over(person: Person) -> QuerySet[Draft]:
 
     A rebuttal is found again for as long as its debate can be read.
     """
-    writes = person.memberships.filter(role=Role.CONTRIBUTOR).values("topic")
-    readable = Q(thread__topic__is_public=True) | Q(thread__topic__in=person.memberships.values("topic"))
+    writes = topics_joined(person, Role.CONTRIBUTOR, Role.EXPERT)
+    readable = Q(thread__topic__is_public=True) | Q(thread__topic__in=topics_joined(person))
     reached = Q(slot__startswith=REBUTS) & readable | ~Q(slot__startswith=REBUTS) & Q(thread__topic__in=writes)
     return person.drafts.exclude(source="").exclude(reached).order_by("-updated_at")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.library.models import CreditedImage, Reference
 from forum.live.models import Topic
 from forum.people.models import Person, Role
+from forum.people.roles import topics_joined
 from forum.posts.ledger import Move, State
 from forum.text.markup import MAX_CHARACTERS
 from forum.text.quoting import Quote
@@ -44,14 +45,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         public = Q(status=Post.Status.PUBLIC)
         if not person.is_authenticated:
             return self.filter(public, thread__topic__is_public=True)
-        organized = Topic.objects.filter(memberships__person=person, memberships__role=Role.ORGANIZER)
-        moderated = Topic.objects.filter(memberships__person=person, memberships__role=Role.MODERATOR)
+        organized = topics_joined(person, Role.ORGANIZER)
+        moderated = topics_joined(person, Role.MODERATOR)
         taken_away = Q(status__in=(Post.Status.DELETED, Post.Status.WITHDRAWN))
         watched = Q(status__in=(Post.Status.HIDDEN, Post.Status.WAITING))
         in_office = Q(thread__topic__in=organized) & ~taken_away | watched & Q(thread__topic__in=moderated)
         if person.is_steward:
             return self.filter(public | Q(author=person) | in_office)
-        joined = Topic.objects.filter(memberships__person=person)
+        joined = topics_joined(person)
         return self.filter(
             public & (Q(thread__topic__is_public=True) | Q(thread__topic__in=joined))
             | Q(author=person, thread__topic__in=joined)
@@ -70,6 +71,7 @@ class Post(models.Model):
         REBUTTAL = "rebuttal", _("rebuttal")
         REPLY = "reply", _("reply")
         POSITION = "position", _("position")
+        AMENDMENT = "amendment", _("amendment")
         RESPONSE = "response", _("reader's response")
 
     class Status(models.TextChoices):

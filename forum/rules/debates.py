@@ -28,6 +28,8 @@ def can_organize(person: Anyone, debate: Debate) -> Verdict:
         return no(NOT_YOURS)
     if "organizer" not in debate.roles_of(person):
         return no(ONLY_ORGANIZERS)
+    if debate.is_part:
+        return no(_("This belongs to an option or a document, and is arranged there."))
     return YES
 
 

@@ -124,11 +124,11 @@ def can_waive_reply(person: Anyone, voice: Voice) -> Verdict:
         return no(NOT_YOURS)
     if not person.is_authenticated:
         return no(SIGN_IN)
-    if voice.contributor_id != person.pk or "contributor" not in debate.roles_of(person):
+    if voice.contributor_id != person.pk or debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return no(_("Only the contributor may waive the right of reply."))
     if not debate.format.owes_reply:
         return no(_("This debate's format owes nobody a reply, so there is nothing to waive."))
-    if not debate.format.allows("contributor", debate.stage_now, "reply"):
+    if not debate.format.lets_speak(debate.stage_now, "reply"):
         return no(_("Replies are not open at this stage."))
     return YES
 
@@ -139,7 +139,7 @@ def can_answer_handed(person: Anyone, handing: Handing, debate: Debate) -> Verdi
         return no(NOT_YOURS)
     if not person.is_authenticated:
         return no(SIGN_IN)
-    if handing.voice.contributor_id != person.pk or "contributor" not in debate.roles_of(person):
+    if handing.voice.contributor_id != person.pk or debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return no(_("This response was handed to somebody else."))
     if debate.stage in ENDED:
         return no(IS_OVER)

@@ -26,7 +26,7 @@ def can_choose(person: Anyone, debate: Debate) -> Verdict:
         return no(_("The closing date has passed; choices are no longer taken."))
     if debate.choice_needs_account and not person.is_authenticated:
         return no(_("Choosing takes an account in this debate: sign in first."))
-    if person.is_authenticated and "contributor" in debate.roles_of(person):
+    if person.is_authenticated and not debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return no(_("You have signed a text in this debate, so choosing between them is left to its readers."))
     return YES
 
@@ -35,6 +35,8 @@ def can_see_choices(person: Anyone, debate: Debate) -> Verdict:
     """See how readers chose and moved, as far as small numbers allow."""
     if not can_read_debate(person, debate):
         return no(NOT_YOURS)
+    if not debate.format.takes_choices:
+        return no(_("Readers do not choose between the texts here."))
     if debate.stage in ("draft", "writing"):
         return no(_("Readers choose when the contributions can be read."))
     return YES

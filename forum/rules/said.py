@@ -48,9 +48,9 @@ def can_write(person: Anyone, voice: Voice, kind: str) -> Verdict:
         return no(NOT_YOURS)
     if not person.is_authenticated:
         return no(SIGN_IN)
-    if voice.contributor_id != person.pk or "contributor" not in debate.roles_of(person):
+    if voice.contributor_id != person.pk or debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return no(_("Only the invited contributor may write for this voice."))
-    if not debate.format.allows("contributor", debate.stage_now, kind):
+    if not debate.format.lets_speak(debate.stage_now, kind):
         return no(_not_now(debate, kind))
     if debate.is_late:
         return no(_("The deadline for this text has passed. Your draft is kept; ask the organizers for more time."))
@@ -96,7 +96,7 @@ def can_edit_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
         return may
     if post.kind not in ("opening", "closing"):
         return YES
-    if "contributor" not in debate.roles_of(person):
+    if debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return no(_("You are no longer a contributor to this debate."))
     if post.status == "sealed" and debate.is_late:
         return no(_("The deadline has passed; a sealed text stays as it is until the debate opens."))
@@ -217,7 +217,7 @@ def can_keep_draft(person: Anyone, voice: Voice) -> Verdict:
         return no(NOT_YOURS)
     if not person.is_authenticated:
         return no(SIGN_IN)
-    if voice.contributor_id != person.pk or "contributor" not in debate.roles_of(person):
+    if voice.contributor_id != person.pk or debate.format.speakers.isdisjoint(debate.roles_of(person)):
         return no(_("Only the invited contributor may write for this voice."))
     return YES
 

@@ -22,6 +22,7 @@ from forum.verdicts import SENT_BEFORE, Refused, require
 from policy_design import rules
 from policy_design.process.facts import facts_of
 from policy_design.process.models import Document, Process, ProcessStage
+from policy_design.process.signals import moved
 from policy_design.process.stages import TEMPLATES, StageKind, leave
 
 SETTINGS = (
@@ -137,6 +138,7 @@ def edit_process(*, process: Process, by: Person, problem: str | None = None, **
             raise Refused(_("A process that has begun keeps a problem statement and at least one research question."))
         process.save()
         _set_audience(process)
+        moved.send(Process, process=process)
         hub.publish(process.topic_id, "process.edited", process=process.pk)
     return process
 
@@ -186,6 +188,7 @@ def move_process(*, process: Process, by: Person | None, leaving: int | None, re
     coming.started_at = now
     coming.save(update_fields=["started_at"])
     _set_audience(process)
+    moved.send(Process, process=process)
     hub.publish(process.topic_id, "process.moved", process=process.pk, stage=coming.pk)
     return process
 

@@ -346,6 +346,16 @@ class Document(models.Model):
     )
     version = models.PositiveIntegerField(_("version"), default=0, help_text=_("Counts every save."))
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    # Where its paragraphs are commented on, once that was opened (decisions/0021).
+    comments = models.OneToOneField(
+        Debate,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="commented_document",
+        verbose_name=_("comments"),
+        editable=False,
+    )
     updated_at = models.DateTimeField(_("updated"), default=timezone.now)
     created_by = models.ForeignKey(
         Person, null=True, on_delete=models.SET_NULL, related_name="process_documents", verbose_name=_("created by")

@@ -14,6 +14,7 @@ from forum.verdicts import Refused, require
 from policy_design import rules
 from policy_design.process.actions import locked
 from policy_design.process.models import Process, ProcessDebate, ProcessStage
+from policy_design.process.signals import moved
 from policy_design.process.stages import REPEATED, StageKind, fits
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def edit_stage(
         raise Refused(_("It cannot end before it starts."))
     _check_dates(process.line)
     stage.save(update_fields=["title", "note", "starts_at", "ends_at"])
+    moved.send(Process, process=process)
     hub.publish(process.topic_id, "process.planned", process=process.pk)
     return stage
 

@@ -7,8 +7,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from forum.people.actions import grant
+from forum.debates.contributions import sign_contribution
+from forum.people.actions import declare_interests, grant
 from forum.people.models import Person
+from forum.posts.actions import Text
+from policy_design.options.actions import Wording, propose_option
+from policy_design.options.arguments import begin_argument
+from policy_design.options.models import Option
 from policy_design.process.actions import create_process, move_process
 from policy_design.process.models import Expertise, Process
 from policy_design.process.stages import StageKind
@@ -80,3 +85,53 @@ def private(running, olga) -> Process:
 
     edit_process(process=running, by=olga, is_open=False)
     return fresh(running)
+
+
+# Options --------------------------------------------------------------------------------------------------------
+
+CLAUSES = (
+    "Stewards publish one guidance text.",
+    "A licence does not imply the consent of the person photographed.",
+    "The guidance is reviewed every three years by its authors.",
+)
+
+
+def propose(process: Process, by: Person, title: str = "Shared guidance", kind: str = "guidance", **fields) -> Option:
+    """An option as `by` proposes it."""
+    wording = Wording(title, fields.pop("clauses", CLAUSES), **fields)
+    made = propose_option(process=fresh(process), by=by, kind=kind, wording=wording, client_key=uuid4())
+    return renewed(made)
+
+
+def renewed(option: Option) -> Option:
+    found = Option.objects.select_related("process__topic", "debate__topic", "debate__thread", "named_kind")
+    return found.get(pk=option.pk)
+
+
+def argue(option: Option, by: Person, side: str = "for", point: str = "It reaches people in time."):
+    """An argument, begun and signed."""
+    by.disclosure or declare_interests(by=by, has_interests=False, text="")
+    made = begin_argument(option=renewed(option), by=by, side=side, point=point, client_key=uuid4())
+    text = Text(point, "", "Because it stands where they decide.")
+    return sign_contribution(
+        voice=made.voice, kind="opening", by=by, text=text, licence_agreed=True, client_key=uuid4()
+    )
+
+
+@pytest.fixture
+def optioning(running, olga) -> Process:
+    """At the stage where options are proposed."""
+    return advance(running, olga, "options")
+
+
+@pytest.fixture
+def option(optioning, ben) -> Option:
+    """Guidance, proposed by Ben and on the table; the process has gone on to its deliberation."""
+    return propose(optioning, ben)
+
+
+@pytest.fixture
+def deliberating(option, olga) -> Process:
+    """With Ben's option and "no change" on the table."""
+    propose(option.process, olga, "Leave it as it is", "no_change", clauses=("Nothing is changed.",))
+    return advance(option.process, olga, "deliberation")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from forum import additions, rules
 from forum.debates import actions, log, members, progress, queries, todo
-from forum.debates.formats import FORMATS
+from forum.debates.formats import HOSTED
 from forum.debates.forms import EditDebateForm, FramingForm, InviteForm, MoveForm, NewDebateForm
 from forum.debates.models import LETTERS, Debate
 from forum.debates.stages import MOVE_NAMES, MOVES, Stage
@@ -78,7 +78,7 @@ def new(request: SignedIn) -> HttpResponse:
         if made(form, lambda: found.append(actions.create_debate(by=request.user, **form.cleaned_data))):
             return redirect("debates:organize", slug=found[0].slug)
     chosen = form["format_key"].value()
-    context = {"form": form, "formats": FORMATS.values(), "chosen": chosen, "zone": settings.TIME_ZONE}
+    context = {"form": form, "formats": HOSTED, "chosen": chosen, "zone": settings.TIME_ZONE}
     return render(request, "forum/debates/organize/new.html", {**context, "nav": "organize"})
 
 
@@ -238,7 +238,7 @@ def invite(request: SignedIn, slug: str) -> HttpResponse:
 def _asked(request: SignedIn, debate: Debate) -> dict[str, Any]:
     """What the button that led here was for."""
     letter = request.GET.get("voice", "")
-    order = LETTERS.find(letter) if len(letter) == 1 else -1
+    order = LETTERS.index(letter) if letter in LETTERS else -1
     return {
         "role": request.GET.get("role") or (Role.CONTRIBUTOR if order >= 0 else None),
         "voice": debate.voices.filter(order=order).first() if order >= 0 else None,

@@ -17,6 +17,7 @@ from forum.library.models import Reference
 from forum.library.syllabus.homes import Home, home_of
 from forum.live.models import Topic
 from forum.people.models import Person
+from forum.people.roles import topics_joined
 from forum.text.items import byline_of, text_of
 from forum.text.syllabus import ITEM_LICENCES
 
@@ -33,7 +34,7 @@ class SyllabusQuerySet(models.QuerySet["Syllabus"]):
         if person.is_authenticated:
             if person.is_steward:
                 return self
-            readable |= Q(topic__in=person.memberships.values("topic"))
+            readable |= Q(topic__in=topics_joined(person))
         return self.filter(readable)
 
 

@@ -86,6 +86,7 @@ class Scene:
         return SimpleNamespace(
             topic=SimpleNamespace(is_public=self.is_open and self.stage is not Stage.DRAFT, pk=TOPIC),
             topic_id=TOPIC,
+            is_part=not FORMATS[self.format_key].is_hosted,
             stage=self.stage.value,
             stage_now=self.stage,
             format=FORMATS[self.format_key],

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
-from forum.debates.formats import FORMATS
+from forum.debates.formats import HOSTED
 from forum.debates.models import LETTERS, Voice
 from forum.export.bundle import BadFile
 from forum.export.incoming import Incoming, Wish, import_all, read
@@ -24,7 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--organizer", metavar="EMAIL", help="who becomes the organizer (default: the only one)")
         parser.add_argument(
-            "--format", choices=sorted(FORMATS), default="two-voices", help="of a debate made of a text"
+            "--format",
+            choices=sorted(one.key for one in HOSTED),
+            default="two-voices",
+            help="of a debate made of a text",
         )
         parser.add_argument("--into", metavar="SLUG", help="the debate that a text contributes to")
         parser.add_argument("--voice", choices=list(LETTERS), help="the voice that it speaks for")

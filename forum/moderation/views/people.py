@@ -49,7 +49,8 @@ def _readmit(request: SignedIn, debate: Debate) -> HttpResponse:
     """Its form stands beside each name; what was typed is kept there when it cannot be taken."""
     form = ReadmitForm(request.POST, auto_id=f"readmit_{request.POST.get('whom', '')[:10]}_%s")
     if form.is_valid():
-        held = get_object_or_404(debate.topic.suspensions.select_related("person"), person=form.cleaned_data["whom"])
+        suspended = Suspension.objects.filter(topic=debate.topic.people_id).select_related("person")
+        held = get_object_or_404(suspended, person=form.cleaned_data["whom"])
         reason = form.cleaned_data["reason"]
         if made(form, lambda: people_here.readmit(debate=debate, whom=held.person, by=request.user, reason=reason)):
             messages.success(request, _("%(who)s can write here again.") % {"who": held.person})
@@ -61,7 +62,9 @@ def _readmit(request: SignedIn, debate: Debate) -> HttpResponse:
 def _suspended(debate: Debate, bad: ReadmitForm | None = None) -> dict[str, Any]:
     """Those whose time is not over, each with the decision and a form to let them write again."""
     now = Q(until=None) | Q(until__gt=timezone.now())
-    held: list[Suspension] = list(debate.topic.suspensions.filter(now).select_related("person").order_by("since"))
+    held: list[Suspension] = list(
+        Suspension.objects.filter(now, topic=debate.topic.people_id).select_related("person").order_by("since")
+    )
     decided = debate.decisions.filter(kind=Decision.Kind.SUSPEND, person__in=[one.person_id for one in held])
     latest = {one.person_id: one for one in decided.select_related("by").order_by("pk")}
     rows = []

@@ -138,7 +138,7 @@ def debates(request: SignedIn, slug: str) -> HttpResponse:
     process = organized_process(request, slug)
     require(rules.can_edit_process(request.user, process))
     attached = list(process.debates.select_related("debate__topic"))
-    readable = Debate.objects.visible_to(request.user).order_by("question")
+    readable = Debate.objects.visible_to(request.user).hosted().order_by("question")
     form = AttachForm(request.POST or None, debates=readable)
     if (
         request.method == "POST"
