@@ -34,7 +34,7 @@ KEPT_IN_STEP = ("question", "standfirst", "host", "series", "language", "licence
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What a debate is a part of, as its page says: "Option G1", where that is read, and under which entry it stands."""
+    """What a debate is a part of: "Guidance", where that is read, and under which entry of the top bar it stands."""
 
     kind: Sentence
     title: str
