@@ -22,6 +22,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.process.kinds import KINDS
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
+        from policy_design.survey import on_process
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
 
         kinds.register(KINDS)
@@ -40,6 +41,7 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
+        additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.demos, demo.load)
         additions.add(additions.chapters, roles.chapter, roles.survey_chapter)
