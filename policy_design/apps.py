@@ -37,6 +37,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.survey import counts as surveys
         from policy_design.survey import on_process
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
+        from policy_design.survey.telling import SAYS as SURVEYS_SAY
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
@@ -44,6 +45,7 @@ class PolicyDesignConfig(AppConfig):
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
+        telling.also_say(SURVEYS_SAY)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
