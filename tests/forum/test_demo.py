@@ -83,7 +83,7 @@ def test_it_loads_three_debates_at_three_stages(loaded):
         ("rebuttal", "two-voices"),
         ("writing", "roundtable"),
     ]
-    assert Person.objects.count() == len(CAST)
+    assert {part.email for part in CAST} <= set(Person.objects.values_list("email", flat=True))
     assert not any(person.has_usable_password() for person in Person.objects.all())
 
 
