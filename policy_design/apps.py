@@ -22,7 +22,18 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.options import counts as options
         from policy_design.options import in_step, stood
         from policy_design.options.kinds import KINDS as OPTION_KINDS
-        from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
+        from policy_design.process import (
+            cards,
+            clock,
+            comments,
+            counts,
+            documents,
+            duties,
+            facts,
+            members,
+            sitemap,
+            telling,
+        )
         from policy_design.process.kinds import KINDS
         from policy_design.process.signals import moved
         from policy_design.survey import clock as survey_clock
@@ -42,6 +53,8 @@ class PolicyDesignConfig(AppConfig):
         facts.count_with(counts.documents)
         facts.count_with(surveys.surveys)
         facts.count_with(options.options)
+        moved.connect(comments.follow, dispatch_uid="comments keep in step")
+        belonging.describe_with("comments", comments.whole_of)
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
         belonging.describe_with("arguments", in_step.whole_of)
         stood.connect()

@@ -1,1 +1,1 @@
-"""Options of a process: what could be done, argued for and against, with positions, conditions and amendments."""
+"""Policy options: their text in numbered clauses, and the amendments that would change it."""

@@ -193,14 +193,13 @@ def _word_clashes(ours: Sequence[Edit], theirs: Sequence[Edit]) -> Iterable[Clas
 
 
 def _word_clash(first: Edit, second: Edit) -> Clash:
-    place, end = Place(first.clause + 1), max(first.end, second.end)
-    if first.start == end:
+    place = Place(first.clause + 1)
+    if not first.old and not second.old:
         return Clash(place, "inserts")
-    if second.start < first.end and second.old:
+    if second.start < first.end:
         shared = first.old[second.start - first.start :][: len(second.old)]
-        return Clash(place, "words", _quoted(shared))
-    is_within = second.start < first.end and first.start < second.start
-    return Clash(place, "words" if is_within else "beside", _quoted(first.old + second.old))
+        return Clash(place, "words", _quoted(shared or first.old))
+    return Clash(place, "beside", _quoted(first.old + second.old))
 
 
 def _quoted(some: Sequence[str]) -> str:

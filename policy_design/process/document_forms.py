@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
 
-from forum.debates.forms import YEARS, ClientKeyField, field
+from forum.debates.forms import YEARS, ClientKeyField, MomentField, field
+from forum.debates.models import Debate, Responses
 from forum.text.markup import MAX_CHARACTERS
 from policy_design.process.models import Document, DocumentVersion
 
@@ -78,3 +79,19 @@ class DocumentForm(forms.Form):
 
     def clean_summary(self) -> str:
         return " ".join(self.cleaned_data["summary"].split())
+
+
+class CommentsForm(forms.Form):
+    """Who may comment on a document's paragraphs, and until when."""
+
+    responses_from = forms.ChoiceField(
+        label=_("Who comments"),
+        choices=Responses.choices,
+        initial=Responses.OPEN.value,
+        help_text=_("Every comment is signed with a name, and can be reported."),
+    )
+    closes_at = MomentField(label=_("Until"), help_text=_("Empty: until you close it, or the process is archived."))
+
+    def __init__(self, data: QueryDict | None = None, *, debate: Debate | None) -> None:
+        initial = {"responses_from": debate.responses_from, "closes_at": debate.closes_at} if debate else {}
+        super().__init__(data, initial=initial)

@@ -23,6 +23,7 @@ from forum.text.markup import Rendered, reference_list, render
 from forum.verdicts import SENT_BEFORE, Refused, require
 from policy_design import rules
 from policy_design.process.actions import list_sources, locked
+from policy_design.process.comments import frame_again
 from policy_design.process.models import Document, Process
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def write_document(
         if document.is_published:
             _keep_version(document, by, reason.strip())
             list_sources(process)
+            frame_again(document, by=by, reason=reason.strip())
             kind = "document.edited"
         else:
             kind = "document.planned" if shown else "document.drafted"

@@ -31,5 +31,6 @@ KINDS: dict[str, Kind] = {
     "document.planned": Kind("A document was planned for a day, or is not planned any more.", ("document",)),
     "document.edited": Kind("A published document was changed, with a reason.", ("document",)),
     "document.published": Kind("A document was published.", ("document",)),
+    "document.opened": Kind("A document was opened for comments by paragraph, or closed.", ("document",)),
     "document.rerendered": Kind("A document is shown anew: a reference it cites was corrected.", ("document",)),
 }

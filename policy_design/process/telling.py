@@ -25,6 +25,7 @@ SAYS: dict[str, tuple[str, Sentence]] = {
     "person.edited": ("people", _("The profile of somebody who takes part changed.")),
     "document.planned": ("documents", _("A document was planned.")),
     "document.edited": ("documents", _("A document was changed.")),
+    "document.opened": ("documents", _("A document was opened for comments, or closed.")),
     "document.published": ("documents", _("A document was published.")),
 }
 

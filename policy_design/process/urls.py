@@ -35,6 +35,7 @@ urlpatterns = [
     path("<slug:slug>/organize/interests/<int:pk>/", people.decide, name="decide"),
     path("<slug:slug>/organize/documents/", papers.documents, name="documents"),
     path("<slug:slug>/organize/documents/<slug:document>/", papers.edit_document, name="edit_document"),
+    path("<slug:slug>/organize/documents/<slug:document>/comments/", papers.comments, name="comments"),
     path("<slug:slug>/organize/documents/<slug:document>/publish/", papers.publish, name="publish"),
     path("<slug:slug>/organize/documents/<slug:document>/drop/", papers.drop, name="drop_document"),
 ]

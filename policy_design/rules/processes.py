@@ -159,6 +159,15 @@ def can_read_document(person: Anyone, document: Document, process: Process) -> V
     return YES if can_organize_process(person, process) else no(NOT_YOURS)
 
 
+def can_open_comments(person: Anyone, document: Document, process: Process) -> Verdict:
+    """Let people comment on a document's paragraphs: its organizers, once it is published."""
+    if not (may := can_edit_process(person, process)):
+        return may
+    if document.published_at is None:
+        return no(_("Publish the document first; then people can comment on it."))
+    return YES
+
+
 def can_edit_document(person: Anyone, process: Process) -> Verdict:
     """Write, change, publish and arrange documents."""
     return can_edit_process(person, process)

@@ -28,7 +28,7 @@ def organized_process(request: SignedIn, slug: str) -> Process:
 
 def document_of(request: HttpRequest, process: Process, slug: str) -> Document:
     """A document of the process; its organizers find the unpublished ones, too."""
-    documents = process.documents.select_related("process")
+    documents = process.documents.select_related("process", "comments__topic", "comments__framing")
     if not rules.can_organize_process(request.user, process):
         documents = documents.filter(published_at__isnull=False)
     return get_object_or_404(documents, slug=slug)

@@ -16,7 +16,8 @@ from forum.text.markup import Unrenderable
 from forum.verdicts import require
 from policy_design import rules
 from policy_design.process import documents as papers
-from policy_design.process.document_forms import DocumentForm, PlanForm
+from policy_design.process.comments import close_comments, open_comments
+from policy_design.process.document_forms import CommentsForm, DocumentForm, PlanForm
 from policy_design.process.models import Document, Process
 from policy_design.process.views.access import organized_process, pressed
 
@@ -70,6 +71,27 @@ def edit_document(request: SignedIn, slug: str, document: str) -> HttpResponse:
         context |= {"mine": mine, "differences": redline.html(theirs.source, mine)}
     template = "policy_design/process/organize/edit_document.html"
     return render(request, template, context, status=409 if theirs else 200)
+
+
+@login_required
+@get_or_post
+def comments(request: SignedIn, slug: str, document: str) -> HttpResponse:
+    """Open a document to comments by paragraph, and close it to further ones."""
+    process = organized_process(request, slug)
+    paper = _document(process, document)
+    require(rules.can_open_comments(request.user, paper, process))
+    form = CommentsForm(request.POST or None, debate=paper.comments)
+    if request.method == "POST" and "close" in request.POST:
+        change = lambda: close_comments(document=paper, by=request.user)  # noqa: E731
+        says = _("“%(title)s” takes no further comments.") % {"title": paper.title}
+        return pressed(request, process, change, says, back="process:documents")
+    if request.method == "POST" and form.is_valid():
+        if made(form, lambda: open_comments(document=paper, by=request.user, **form.cleaned_data)):
+            messages.success(request, _("People can comment on “%(title)s” now.") % {"title": paper.title})
+            return redirect("process:document", slug=slug, document=document)
+    is_open = paper.comments is not None and paper.comments.stage == "open"
+    context = {"process": process, "document": paper, "form": form, "is_open": is_open, "nav": "organize"}
+    return render(request, "policy_design/process/organize/comments.html", context)
 
 
 @login_required

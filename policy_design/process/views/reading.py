@@ -14,6 +14,7 @@ from forum.text import redline
 from policy_design import rules
 from policy_design.process import queries
 from policy_design.process.bundle import bundle_of
+from policy_design.process.comments import comments_on
 from policy_design.process.models import Process
 from policy_design.process.page import ProcessPage
 from policy_design.process.progress import stage_name, steps_of
@@ -54,6 +55,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @pages.shared()
 def document(request: HttpRequest, slug: str, document: str) -> HttpResponse:
     """One document, whole: contents, text, references; unpublished for its organizers only."""
+    number = read_site()  # its comments are told of on a topic of their own
     process = readable_process(request, slug)
     paper = document_of(request, process, document)
     versions = list(paper.versions.select_related("author").defer("source"))
@@ -63,9 +65,10 @@ def document(request: HttpRequest, slug: str, document: str) -> HttpResponse:
         "document": paper,
         "versions": versions,
         "latest": versions[-1] if versions else None,
+        "comments": comments_on(paper, request.user),
         "can_edit": rules.can_edit_document(request.user, process) if request.user.is_authenticated else None,
     }
-    return pages.as_of(process.topic, render(request, "policy_design/process/document.html", context))
+    return pages.as_of_site(number, render(request, "policy_design/process/document.html", context))
 
 
 @require_safe
