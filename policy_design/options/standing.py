@@ -14,9 +14,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from forum.debates.thread import beginning
 from forum.people.models import Membership, Role
@@ -91,9 +90,7 @@ class Squares:
 
     @property
     def drawn(self) -> SafeString:
-        squares = "".join(
-            f'<i class="sq sq--{stance}"></i>' * n for stance, n in zip(ORDER, self.counts, strict=True)
-        )
+        squares = "".join(f'<i class="sq sq--{stance}"></i>' * n for stance, n in zip(ORDER, self.counts, strict=True))
         return mark_safe(f'<span class="sqs" role="img" aria-label="{escape(self.says)}">{squares}</span>')
 
     @property
@@ -339,7 +336,9 @@ class Standing:
     def groups(self) -> list[Group]:
         """By background, in the process's own order; whoever left the process comes last, and counts no longer."""
         order = {name: place for place, name in enumerate(self.option.process.backgrounds)}
-        names = sorted({one.background for one in self.seated}, key=lambda name: (order.get(name, 999), name == "", name))
+        names = sorted(
+            {one.background for one in self.seated}, key=lambda name: (order.get(name, 999), name == "", name)
+        )
         found = [(name, [one for one in self.seated if one.background == name]) for name in names]
         return [Group(name, sorted(experts, key=_place), self._of(experts)) for name, experts in found]
 
