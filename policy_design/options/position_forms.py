@@ -36,7 +36,7 @@ class VersionForm(forms.Form):
 
 
 class PositionForm(VersionForm):
-    """One's position, with the conditions one on each line. Small in the side column; with an editor on its own page."""
+    """One's position, with one condition on each line. Small in the side column; with an editor on its own page."""
 
     use_required_attribute = False  # the page says in words what is missing, and keeps the rest
 
@@ -100,7 +100,8 @@ class JudgeForm(VersionForm):
         self, *args: Any, option: Option, condition: Condition, amendments: Sequence[Amendment], **kwargs: Any
     ) -> None:
         initial = {"verdict": condition.verdict, "amendment": condition.amendment_id or "", "version": option.version}
-        super().__init__(*args, initial=initial, auto_id=f"id_judge_{condition.pk}_%s", label_suffix="", **kwargs)
+        kwargs |= {"initial": initial, "auto_id": f"id_judge_{condition.pk}_%s", "label_suffix": ""}
+        super().__init__(*args, **kwargs)
         known = {str(one.pk): one for one in amendments}
         self.fields["amendment"] = forms.TypedChoiceField(
             label=_("Would be met by"),

@@ -190,9 +190,9 @@ def _take(option: Option, by: Person, signed: _Signed, ready: Prepared, client_k
         prepared=ready,
     )
     agree(by)
-    made = _sign(option, by, signed, post, expertise, before)
+    position = _sign(option, by, signed, post, expertise, before)
     hub.publish(debate.topic_id, "position.sealed" if post.is_sealed else "position.taken", post=post.pk)
-    return made
+    return position
 
 
 def _declared(option: Option, by: Person, stance: str) -> Expertise:

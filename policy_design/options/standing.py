@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
@@ -233,7 +234,7 @@ class Expert:
     def earlier(self) -> list[Earlier]:
         """The newest first."""
         line = [*self.before, *([self.now] if self.now else [])]
-        return [Earlier(old, _changes(old, new)) for old, new in zip(line, line[1:], strict=False)][::-1]
+        return [Earlier(old, _changes(old, new)) for old, new in pairwise(line)][::-1]
 
 
 def _changes(old: Stand, new: Stand) -> list[str]:
