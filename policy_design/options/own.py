@@ -80,6 +80,11 @@ class Mine:
     def is_behind(self) -> bool:
         return self.since < self.option.version
 
+    @property
+    def asks(self) -> bool:
+        """There is something to press beside the form."""
+        return bool(self.may and self.now and (self.now.is_behind or self.judged))
+
     @cached_property
     def judged(self) -> list[Judged]:
         conditions = self.now.position.conditions.all() if self.now else []
