@@ -120,7 +120,9 @@ def test_what_people_write_is_escaped(client, option, bea):
     assert "<script>x()" not in page
 
 
-@pytest.mark.parametrize("path", ["G9/positions/", "G1/position/", "g1/positions/", "G0/positions/", "G1/conditions/x/"])
+@pytest.mark.parametrize(
+    "path", ["G9/positions/", "G1/position/", "g1/positions/", "G0/positions/", "G1/conditions/x/"]
+)
 def test_what_there_is_not_is_not_found(client, option, path, bea):
     client.force_login(bea)
     expected = 200 if path == "G1/position/" else 404
@@ -181,7 +183,12 @@ def test_an_option_that_changed_meanwhile_is_shown_and_then_signed(client, optio
     form = signing(option, source="A xylophone.")
     next_version(option, ben, "A glockenspiel clause.")
     page = client.post(at(option, "position"), form).content.decode()
-    for words in ("has a new version meanwhile", "A xylophone.", "What changed from version 1 to 2", "<ins>A glockensp"):
+    for words in (
+        "has a new version meanwhile",
+        "A xylophone.",
+        "What changed from version 1 to 2",
+        "<ins>A glockensp",
+    ):
         assert words in page
     assert 'name="version" value="2"' in page
     assert client.post(at(option, "position"), form | {"version": "2"}).status_code == 302
@@ -269,7 +276,9 @@ def test_the_organizer_reveals_with_a_button(client, option, olga, bea, ben):
     assert "Reveal them" in text(client, at(option, "positions"))
     assert client.post(where).status_code == 302
     assert "were revealed on" in text(client, where)
-    assert "revealed already" in client.post(where).content.decode() or Post.objects.filter(status="sealed").count() == 0
+    assert (
+        "revealed already" in client.post(where).content.decode() or Post.objects.filter(status="sealed").count() == 0
+    )
     client.force_login(bea)
     assert client.get(where).status_code == 403
 

@@ -56,7 +56,9 @@ def sign_many(option: Option, experts: list[Person], times: int = 1) -> None:
 
 
 def queries(work) -> int:
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         work()
     return len(asked)
 

@@ -61,7 +61,9 @@ def test_nobody_else_finds_words_or_stance_on_any_path(secret, bea, who, client,
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
     answers = walk(client, known(secret, bea))
-    leaks = [(path, word) for path, body in answers.items() for word in SECRETS if word in body and "position/" not in path]
+    leaks = [
+        (path, word) for path, body in answers.items() for word in SECRETS if word in body and "position/" not in path
+    ]
     assert leaks == []
     own_form = [path for path, body in answers.items() if "xylophone" in body or "glockenspiel" in body]
     assert own_form == []
@@ -71,7 +73,9 @@ def test_nobody_else_finds_words_or_stance_on_any_path(secret, bea, who, client,
     assert "Positions are sealed" in page
 
 
-@pytest.mark.parametrize("asked", ["?stance=conditions", "?expert=bea", "?all=1", "?after=-1", "?q=xylophone", "?whole=1"])
+@pytest.mark.parametrize(
+    "asked", ["?stance=conditions", "?expert=bea", "?all=1", "?after=-1", "?q=xylophone", "?whole=1"]
+)
 def test_no_query_tells_more(secret, client, asked):
     for name in ("positions",):
         path = reverse(f"options:{name}", args=[secret.option.process.slug, "G1"])
@@ -95,7 +99,9 @@ def test_what_readers_could_know_from_did_not_move(option, olga, bea, ben, cleo)
     take(option, bea, "oppose", "A xylophone.")
     again = renewed(option)
     assert (again.debate.topic.version, again.debate.thread.last_number, OutboxMail.objects.count()) == before
-    told = Event.objects.filter(topic__in=(option.debate.topic_id, option.process.topic_id), kind__startswith="position")
+    told = Event.objects.filter(
+        topic__in=(option.debate.topic_id, option.process.topic_id), kind__startswith="position"
+    )
     assert list(told.values_list("kind", "version")) == [("position.sealed", None)]
     for reader in (ben, cleo):
         assert not squares_for(fresh(option.process), reader)[option.pk].taken
