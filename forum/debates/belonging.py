@@ -56,6 +56,20 @@ def whole_of(debate: Debate) -> Whole | None:
     return describe(debate) if describe else None
 
 
+_places: dict[str, Callable[[Post], str]] = {}
+
+
+def show_with(kind: str, address: Callable[[Post], str]) -> None:
+    """Called once, when the site starts, by the room that shows posts of this kind on a page of its own."""
+    _places[kind] = address
+
+
+def address_of(post: Post) -> str:
+    """Where the room above shows this post; empty where it does not, and the thread does."""
+    find = _places.get(post.kind)
+    return find(post) if find and post.number is not None else ""
+
+
 def begin_part(*, parent: Topic, by: Person | None, format_key: str, question: str, **settings: Any) -> Debate:
     """Set up the debate of a part, not open yet. Publishes debate.created, which readers do not see."""
     topic = Topic.objects.create(kind="debate", parent=parent)

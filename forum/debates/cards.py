@@ -243,6 +243,7 @@ class Look:
     deeds: Deeds = NOTHING
     uses: Mapping[int, Sequence[Use]] = field(default_factory=dict)
     handed: Mapping[int, str] = field(default_factory=dict)  # of responses handed to contributors: drawn already
+    further: Mapping[int, str] = field(default_factory=dict)  # what rooms above say of a post: drawn already
     zone: tzinfo = field(default_factory=timezone.get_current_timezone)
     words: Mapping[str, str] = field(default_factory=lambda: _words(get_language() or ""))
     tongue: str = field(default_factory=lambda: get_language() or "")
@@ -282,7 +283,7 @@ def card(row: Row, look: Look, level: int = 2) -> str:
     )
     note = "" if is_public else f'<p class="note">{_why(row, look)} {words["unseen"]}</p>'
     locked = f'<p class="post__meta">{words["locked"]}</p>' if row.locked_at else ""
-    handed = look.handed.get(n, "")
+    handed = look.further.get(n, "") + look.handed.get(n, "")
     # Most texts have no headings; looking first spares copying each.
     html = headings_from(row.html, below + bool(row.title)) if "<h" in row.html else row.html
     return (

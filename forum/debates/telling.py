@@ -56,6 +56,16 @@ WITH_A_TEXT: dict[str, Sentence] = {
     "post.unlocked": _("A moderator opened the answers to a text again."),
     "post.restored": _("A hidden text is shown again."),
 }
+_sentences: dict[str, Sentence] = {}  # of the rooms above, about a text: %(name)s, %(title)s, %(does)s
+_tidings: dict[str, tuple[str, Sentence]] = {}  # theirs, with the part of the page and without a text
+
+
+def say_with(sentences: dict[str, Sentence], tidings: dict[str, tuple[str, Sentence]]) -> None:
+    """Called once, when the site starts, by a room above that publishes events of its own on topics of debates."""
+    _sentences.update(sentences)
+    _tidings.update(tidings)
+
+
 # Said of a text that is not public now, and only if it is gone in the way that the event tells of.
 GONE: dict[tuple[str, str], Sentence] = {
     ("post.hidden", Post.Status.HIDDEN): _("A moderator hid a text."),
@@ -117,8 +127,8 @@ def _said(topic_id: int, wanted: set[int]) -> list[Said]:
 
 
 def _told(event: Event, said: Said | None) -> Told:
-    if event.kind in WITHOUT_A_TEXT:
-        part, says = WITHOUT_A_TEXT[event.kind]
+    if without := WITHOUT_A_TEXT.get(event.kind) or _tidings.get(event.kind):
+        part, says = without
         return Told(part=part, says=str(says))
     if said is None or said.number is None:
         return Told(says=str(CHANGED))
@@ -134,7 +144,8 @@ def _told(event: Event, said: Said | None) -> Told:
 def _says(kind: str, said: Said) -> Sentence:
     letter = _("a contribution") if said.about__order is None else LETTERS[said.about__order].upper()
     state = State(said.state).label if said.state else ""
-    facts = {"name": said.byline, "title": said.title, "letter": letter, "state": state}
+    does = said.title[:1].lower() + said.title[1:]  # a title that goes on from the name: "Supports G1"
+    facts = {"name": said.byline, "title": said.title, "does": does, "letter": letter, "state": state}
     if kind == "contribution.published" and said.kind == Post.Kind.CLOSING:
         return CLOSING % facts
-    return WITH_A_TEXT.get(kind, CHANGED) % facts
+    return (WITH_A_TEXT.get(kind) or _sentences.get(kind, CHANGED)) % facts

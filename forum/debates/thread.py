@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from django.utils.html import strip_tags
 from forum import rules
 from forum.debates.cards import PER_PAGE, Look, Row, cards, rows_of, uses_in
 from forum.debates.deeds import Deeds
+from forum.debates.further import further_in
 from forum.debates.models import LETTERS, Debate, DebateQuerySet
 from forum.debates.stances import mark_of
 from forum.kept import Kept
@@ -94,7 +95,8 @@ class ThreadPage:
     def cards(self) -> SafeString:
         deeds = Deeds.of(self.rows, self.debate, self.reader)
         shown = [row for row in self.rows if row.status == Post.Status.PUBLIC or row.number in deeds.read]
-        return cards(self.rows, Look.at(self.debate, deeds, uses_in(shown, self.debate)))
+        look = Look.at(self.debate, deeds, uses_in(shown, self.debate))
+        return cards(self.rows, replace(look, further=further_in(shown)))
 
     @property
     def parts(self) -> tuple[str, ...]:

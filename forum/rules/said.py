@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from forum.posts.models import Draft, Post
     from forum.verdicts import Sentence
 
+# What is neither changed nor taken away: it is signed anew where it belongs, and what was signed stays to be read.
+SIGNED_ANEW: dict[str, Sentence] = {
+    "position": _("A position is neither changed nor taken away: take another one, and this one stays as it was."),
+    "amendment": _("The reasons of an amendment stay as they were signed; the amendment is withdrawn at its option."),
+}
+
 
 def can_read_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
     """Read a post's text. A sealed one is its author's and the organizers'; the moderators also read hidden ones.
@@ -88,6 +94,8 @@ def can_edit_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
         return no(_("This debate is closed; its texts stay as they are."))
     if post.kind == "framing":
         return can_edit_debate(person, debate)
+    if post.kind in SIGNED_ANEW:
+        return no(SIGNED_ANEW[post.kind])
     if post.author_id != person.pk:
         return no(_("Only its author may change a signed text."))
     if post.status not in ("public", "sealed", "waiting"):
@@ -111,6 +119,8 @@ def can_delete_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
         return no(SIGN_IN)
     if post.author_id != person.pk:
         return no(_("Only its author may delete a text."))
+    if post.kind in SIGNED_ANEW:
+        return no(SIGNED_ANEW[post.kind])
     if post.kind not in ("response", "reply"):
         return no(_("A contribution or rebuttal is withdrawn, with a sentence that stands in its place."))
     if post.status not in ("public", "waiting"):
@@ -128,6 +138,8 @@ def can_withdraw_post(person: Anyone, post: Post, debate: Debate) -> Verdict:
         return no(SIGN_IN)
     if post.author_id != person.pk:
         return no(_("Only its author may withdraw a text."))
+    if post.kind in SIGNED_ANEW:
+        return no(SIGNED_ANEW[post.kind])
     if post.kind not in ("opening", "closing"):
         return no(_("Only a contribution is withdrawn like this."))
     if post.status == "sealed":

@@ -1,6 +1,8 @@
 """Addresses of options, under /processes/<process>/options/."""
 
-from django.urls import URLPattern, register_converter
+from django.urls import URLPattern, path, register_converter
+
+from policy_design.options.views import positions
 
 app_name = "options"
 
@@ -20,6 +22,12 @@ class CodeConverter:
 register_converter(CodeConverter, "code")
 urlpatterns: list[URLPattern] = [
     # options:
+    path("<code:code>/", positions.positions, name="show"),  # STUB until the options page is merged
     # positions:
+    path("reveal/", positions.reveal, name="reveal"),
+    path("<code:code>/position/", positions.position, name="position"),
+    path("<code:code>/positions/", positions.positions, name="positions"),
+    path("<code:code>/position/review/", positions.review, name="review"),
+    path("<code:code>/conditions/<int:pk>/", positions.judge, name="judge"),
     # amendments:
 ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from forum import additions, pages, rules
-from forum.debates import queries, structured
+from forum.debates import belonging, queries, structured
 from forum.debates.comparison import Comparison
 from forum.debates.exchange import exchange_address
 from forum.debates.following import EVERYTHING, following_of
@@ -130,6 +130,8 @@ def post(request: HttpRequest, slug: str, number: int) -> HttpResponseRedirect:
     if found.kind == Post.Kind.FRAMING:
         return redirect(f"{debate.get_absolute_url()}#framing")
     if address := exchange_address(debate, found):
+        return redirect(address)
+    if address := belonging.address_of(found):
         return redirect(address)
     contribution = getattr(found, "contribution", None)
     if contribution is None or not rules.can_read_post(request.user, found, debate):
