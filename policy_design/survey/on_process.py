@@ -32,7 +32,7 @@ def surveys_of(process: Process, reader: Anyone) -> Piece | None:
         "open": [(one, rules.can_answer_survey(one, process)) for one in rows if not one.is_closed],
         "survey": drawn[0] if drawn else None,
         "one": drawn[1] if drawn else None,
-        "hides": bool(drawn) and any(tally.hides for tally in drawn[1].found.tallies),
+        "hides": drawn is not None and any(tally.hides for tally in drawn[1].found.tallies),
         "others": [one for one in closed if not drawn or one != drawn[0]],
     }
     link = _("Survey") if len(rows) == 1 else _("Surveys")
