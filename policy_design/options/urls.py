@@ -1,6 +1,8 @@
 """Addresses of options, under /processes/<process>/options/."""
 
-from django.urls import URLPattern, register_converter
+from django.urls import URLPattern, path, register_converter
+
+from policy_design.options.views import amending, amendments, deciding
 
 app_name = "options"
 
@@ -20,6 +22,14 @@ class CodeConverter:
 register_converter(CodeConverter, "code")
 urlpatterns: list[URLPattern] = [
     # options:
+    path("<code:code>/", amendments.amendments, name="show"),  # STUB until the page of options is merged
     # positions:
     # amendments:
+    path("<code:code>/amend/", amending.amend, name="amend"),
+    path("<code:code>/amendments/", amendments.amendments, name="amendments"),
+    path("<code:code>/amendments/decide/", deciding.decide, name="decide"),
+    path("<code:code>/amendments/<int:number>/", amendments.amendment, name="amendment"),
+    path("<code:code>/amendments/<int:number>/cosign/", amendments.cosigned, name="cosign"),
+    path("<code:code>/amendments/<int:number>/rebase/", amending.rebase, name="rebase"),
+    path("<code:code>/amendments/<int:number>/withdraw/", amendments.withdrawn, name="withdraw_amendment"),
 ]
