@@ -135,7 +135,9 @@ def test_of_a_change_that_no_longer_fits_every_word_is_given_back(option, bea, o
     fits, left = Past.of(missed.current, 1).salvage(CLAUSES, missed.change, 1)
     assert texts_of(missed.current.clauses, fits) == (["", *missed.current.clauses[1:]], {3: "A fourth."})
     assert [(one.place, one.before, one.after) for one in left] == [("Clause 3", CLAUSES[2], MONTHS)]
-    assert [one.sentence for one in left[0].hindrances] == ["Version 2 changed the same. Both change “three” in clause 3."]
+    assert [one.sentence for one in left[0].hindrances] == [
+        "Version 2 changed the same. Both change “three” in clause 3."
+    ]
 
 
 def test_signatures_stay_while_the_words_do_and_lapse_when_they_change(option, bea, ben, olga):
