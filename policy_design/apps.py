@@ -22,7 +22,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
         from policy_design.options import counts as options
-        from policy_design.options import in_step, stood
+        from policy_design.options import heard, in_step, stood
         from policy_design.options.kinds import KINDS as OPTION_KINDS
         from policy_design.process import (
             cards,
@@ -66,6 +66,7 @@ class PolicyDesignConfig(AppConfig):
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
         belonging.describe_with("arguments", in_step.whole_of)
         stood.connect()
+        heard.connect()
         additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
         additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))

@@ -50,6 +50,7 @@ NUMBERED = {
     Post.Kind.REBUTTAL: _("Rebuttal %(number)d"),
     Post.Kind.REPLY: _("Reply %(number)d"),
     Post.Kind.POSITION: _("Position %(number)d"),
+    Post.Kind.AMENDMENT: _("Amendment, post %(number)d"),
 }
 
 

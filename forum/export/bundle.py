@@ -22,7 +22,7 @@ from forum.export.exchanges import (
 SCHEMA = "folkmoot/debate"
 SCHEMA_VERSION = 1
 
-POST_KINDS = ("framing", "opening", "closing", "rebuttal", "reply", "position", "response")
+POST_KINDS = ("framing", "opening", "closing", "rebuttal", "reply", "position", "amendment", "response")
 CONTRIBUTION_KINDS = ("opening", "closing")
 POST_STATUSES = ("sealed", "waiting", "public", "hidden", "withdrawn", "deleted")
 UNPUBLISHED = ("sealed", "waiting")

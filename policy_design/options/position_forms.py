@@ -63,7 +63,7 @@ class PositionForm(VersionForm):
     def __init__(self, *args: Any, option: Option, by: Any, small: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": "id_position_%s", **kwargs})
         language = option.process.language
-        self.fields["conditions"].widget.attrs["lang"] = language
+        self.fields["conditions"].widget.attrs |= {"lang": language, "data-also": ""}
         attrs = {"rows": 4 if small else 12, "lang": language, "spellcheck": "true"}
         if small:
             self.fields["source"].widget = forms.Textarea(attrs=attrs)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from policy_design.options.views import positions
+from policy_design.options.views import amending, amendments, deciding, positions
 
 app_name = "options"
 
@@ -30,4 +30,11 @@ urlpatterns: list[URLPattern] = [
     path("<code:code>/position/review/", positions.review, name="review"),
     path("<code:code>/conditions/<int:pk>/", positions.judge, name="judge"),
     # amendments:
+    path("<code:code>/amend/", amending.amend, name="amend"),
+    path("<code:code>/amendments/", amendments.amendments, name="amendments"),
+    path("<code:code>/amendments/decide/", deciding.decide, name="decide"),
+    path("<code:code>/amendments/<int:number>/", amendments.amendment, name="amendment"),
+    path("<code:code>/amendments/<int:number>/cosign/", amendments.cosigned, name="cosign"),
+    path("<code:code>/amendments/<int:number>/rebase/", amending.rebase, name="rebase"),
+    path("<code:code>/amendments/<int:number>/withdraw/", amendments.withdrawn, name="withdraw_amendment"),
 ]

@@ -5,7 +5,7 @@ const editor = form?.querySelector(".markdownx-editor, textarea[name=source]");
 if (editor) start();
 
 function start() {
-  const FIELDS = ["title", "abstract", "source", "conditions"];
+  const FIELDS = ["title", "abstract", "source", ...[...form.querySelectorAll("[data-also]")].map(({ name }) => name)];
   const field = (name) => form.elements.namedItem(name);
   const find = (selector) => document.querySelector(selector);
   const limit = Number(form.dataset.wordLimit) || 0;
