@@ -21,7 +21,8 @@ STAGES: dict[str, tuple[int, int | None]] = {
     "inception": (90, 76),
     "call": (76, 58),
     "study": (58, 10),
-    "options": (10, None),
+    "options": (10, 6),
+    "deliberation": (6, None),
 }
 SET_UP = 103
 PUBLISHED = {"Inception report": 77, papers.STUDY_TITLE: 11}

@@ -10,7 +10,7 @@ from forum.debates.models import Debate
 from forum.demo.cast import DOMAIN
 from forum.demo.past import ago
 from forum.people.models import Person
-from policy_design.demo import experts, papers, past, survey, syllabus
+from policy_design.demo import experts, options, papers, past, survey, syllabus
 from policy_design.process.actions import create_process, move_process
 from policy_design.process.models import Process
 from policy_design.process.planning import attach_debate, move_stage
@@ -46,6 +46,9 @@ def load() -> None:
     _go_on(process, olga)  # study
     papers.publish_study(process, olga, survey.hold(process, people))
     _go_on(process, olga)  # options
+    options.put_forward(_now(process), people)
+    _go_on(process, olga)  # deliberation
+    options.deliberate(_now(process), people)
     past.tell(process)
 
 
@@ -90,6 +93,10 @@ def _arrange(process: Process, olga: Person) -> None:
     papers.plan(process, olga)
 
 
+def _now(process: Process) -> Process:
+    return Process.objects.select_related("topic").get(pk=process.pk)
+
+
 def _go_on(process: Process, olga: Person) -> None:
-    process = Process.objects.select_related("topic").get(pk=process.pk)
+    process = _now(process)
     move_process(process=process, by=olga, leaving=process.stage.pk if process.stage else None)
