@@ -13,7 +13,7 @@ from forum.debates.models import Debate
 from forum.debates.stages import Stage
 
 MOST = 10  # labels count to nine; from here on one label serves every number
-EVERYTHING = ("contributions", "closings", "rebuttals", "replies", "responses", "positions", "amendments")
+EVERYTHING = ("contributions", "closings", "rebuttals", "replies", "responses")
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,6 @@ def _labels(language: str) -> str:
         "rebuttals": [ngettext("%(n)s new rebuttal", "%(n)s new rebuttals", n) for n in numbers],
         "replies": [ngettext("%(n)s new reply", "%(n)s new replies", n) for n in numbers],
         "responses": [ngettext("%(n)s new response", "%(n)s new responses", n) for n in numbers],
-        "positions": [ngettext("%(n)s new position", "%(n)s new positions", n) for n in numbers],
-        "amendments": [ngettext("%(n)s new amendment", "%(n)s new amendments", n) for n in numbers],
         "changes": [ngettext("%(n)s change", "%(n)s changes", n) for n in numbers],
         "marks": [ngettext("%(n)s new", "%(n)s new", n) for n in numbers],
     }

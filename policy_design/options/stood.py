@@ -41,7 +41,7 @@ TIDINGS: dict[str, tuple[str, Sentence]] = {
 
 def connect() -> None:
     """Called once, when the site starts."""
-    telling.say_with(SENTENCES, TIDINGS)
+    telling.register(without_a_text=TIDINGS, with_a_text=SENTENCES)
     belonging.show_with(Post.Kind.POSITION, address_of)
     further.draw_with(Post.Kind.POSITION, conditions_below)
     waiting.register(waits_for)
