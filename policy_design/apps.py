@@ -13,14 +13,18 @@ class PolicyDesignConfig(AppConfig):
     def ready(self) -> None:
         """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
         from forum import additions
-        from forum.debates import belonging
+        from forum.debates import belonging, following
+        from forum.debates import telling as debates
         from forum.library.signals import corrected
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
         from policy_design.options import counts as options
+        from policy_design.options import duties as option_duties
         from policy_design.options import in_step
+        from policy_design.options import sitemap as option_sitemap
+        from policy_design.options import telling as options_told
         from policy_design.options.kinds import KINDS as OPTION_KINDS
         from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
         from policy_design.process.kinds import KINDS
@@ -33,16 +37,22 @@ class PolicyDesignConfig(AppConfig):
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
+        SITEMAPS.update(option_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
+        waiting.register(option_duties.waits_for)
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
         facts.count_with(surveys.surveys)
         facts.count_with(options.options)
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
+        debates.register(without_a_text=options_told.ON_OPTION)
+        telling.SAYS.update(options_told.ON_PROCESS)
+        for news, words in options_told.COUNTED.items():
+            following.count(news, words)
         belonging.describe_with("arguments", in_step.whole_of)
         additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
         additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +66,19 @@ GONE: dict[tuple[str, str], Sentence] = {
 }
 CLOSING = _("%(name)s signed a closing statement: %(title)s")
 CHANGED = _("Something changed.")
+
+
+def register(
+    *,
+    without_a_text: Mapping[str, tuple[str, Sentence]] | None = None,
+    with_a_text: Mapping[str, Sentence] | None = None,
+) -> None:
+    """Called once, when the site starts, by a room above that tells events of its own on the topics of debates.
+
+    Without a text an event has a part and a sentence; with one a sentence that may name it, as those above do.
+    """
+    WITHOUT_A_TEXT.update(without_a_text or {})
+    WITH_A_TEXT.update(with_a_text or {})
 
 
 def may_read(person: Anyone, topic: Topic) -> bool:
