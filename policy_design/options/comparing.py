@@ -51,4 +51,4 @@ class Comparison:
             (_("Who it would bind"), self.old.binds, self.new.binds),
             (_("Open questions"), "\n".join(self.old.questions), "\n".join(self.new.questions)),
         )
-        return [Line(name, mark_safe(redline.html(old, new))) for name, old, new in pairs if old != new]  # noqa: S308
+        return [Line(name, mark_safe(redline.html(old, new))) for name, old, new in pairs if old != new]

@@ -41,9 +41,7 @@ class WordingForm(forms.Form):
         label=_("Clauses"),
         max_length=LONGEST_TEXT,
         widget=_area(14),
-        help_text=_(
-            "Leave a blank line between clauses; they are numbered in order. Amendments change single clauses."
-        ),
+        help_text=_("A blank line between clauses; they are numbered in order. Amendments change single clauses."),
     )
     binds = field(Option, "binds")
     questions = LinesField(
@@ -118,9 +116,7 @@ class WithdrawForm(forms.Form):
         required=True,
         label=_("Why it leaves the table"),
         widget=_area(3),
-        help_text=_(
-            "In a sentence; it stays beside the option, whose text, arguments and positions can still be read."
-        ),
+        help_text=_("In a sentence; it stays beside the option. Text, arguments and positions can still be read."),
     )
 
     def clean_reason(self) -> str:

@@ -39,11 +39,10 @@ def handling(request: SignedIn, slug: str) -> HttpResponse:
         if made(form, change):
             messages.success(request, _("How options are handled is saved."))
             return redirect("options:rules", slug)
-    if does == "kind" and kind_form.is_valid():
-        change = lambda: name_kind(process=process, by=request.user, **kind_form.cleaned_data)  # noqa: E731
-        if made(kind_form, change):
-            messages.success(request, _("The kind is named; options of it can be proposed."))
-            return redirect("options:rules", slug)
+    names = lambda: name_kind(process=process, by=request.user, **kind_form.cleaned_data)  # noqa: E731
+    if does == "kind" and kind_form.is_valid() and made(kind_form, names):
+        messages.success(request, _("The kind is named; options of it can be proposed."))
+        return redirect("options:rules", slug)
     context = {"nav": "organize", "process": process, "form": form, "kind_form": kind_form}
     context |= {"kinds": KINDS.values(), "named": process.named_kinds.all(), "zone": settings.TIME_ZONE}
     context["may"] = rules.can_set_option_rules(request.user, process)
