@@ -20,13 +20,25 @@ class PolicyDesignConfig(AppConfig):
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
+        from policy_design.options import bundle as option_bundle
         from policy_design.options import counts as options
         from policy_design.options import duties as option_duties
         from policy_design.options import in_step
         from policy_design.options import sitemap as option_sitemap
         from policy_design.options import telling as options_told
         from policy_design.options.kinds import KINDS as OPTION_KINDS
-        from policy_design.process import cards, clock, counts, documents, duties, facts, members, sitemap, telling
+        from policy_design.process import (
+            bundle,
+            cards,
+            clock,
+            counts,
+            documents,
+            duties,
+            facts,
+            members,
+            sitemap,
+            telling,
+        )
         from policy_design.process.kinds import KINDS
         from policy_design.process.signals import moved
         from policy_design.survey import clock as survey_clock
@@ -49,6 +61,7 @@ class PolicyDesignConfig(AppConfig):
         facts.count_with(surveys.surveys)
         facts.count_with(options.options)
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
+        bundle.add_part("options", option_bundle.options_of)
         debates.register(without_a_text=options_told.ON_OPTION)
         telling.SAYS.update(options_told.ON_PROCESS)
         for news, words in options_told.COUNTED.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
@@ -10,12 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from forum.text import redline
-from policy_design.options.merge import Row, difference, rows
+from policy_design.options.merge import difference, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from forum.verdicts import Sentence
+    from policy_design.options.clauses import Piece
     from policy_design.options.models import Option, OptionVersion
 
 
@@ -27,6 +29,26 @@ class Line:
     html: SafeString
 
 
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause of a redline, with its number in the new text, if it still has one."""
+
+    number: int | None
+    is_changed: bool
+    html: SafeString
+
+
+def drawn(pieces: Iterable[Piece]) -> SafeString:
+    """Words that came and went are marked, the space before them is not."""
+    found = []
+    for piece in pieces:
+        words = piece.text.lstrip(" ")
+        space = piece.text[: len(piece.text) - len(words)]
+        safe = escape(words)
+        found.append(space + (safe if piece.op == "same" or not words else f"<{piece.op}>{safe}</{piece.op}>"))
+    return mark_safe("".join(found))
+
+
 class Comparison:
     """From one version to another, or to the option as it is now."""
 
@@ -35,12 +57,13 @@ class Comparison:
         self.new = new
 
     @cached_property
-    def rows(self) -> list[Row]:
-        return rows(self.old.clauses, difference(self.old.clauses, self.new.clauses))
+    def rows(self) -> list[Clause]:
+        found = rows(self.old.clauses, difference(self.old.clauses, self.new.clauses))
+        return [Clause(row.new, row.kind != "same", drawn(row.pieces)) for row in found]
 
     @cached_property
     def changes_clauses(self) -> bool:
-        return any(row.kind != "same" for row in self.rows)
+        return any(row.is_changed for row in self.rows)
 
     @cached_property
     def others(self) -> list[Line]:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from forum.debates.rebuttals import post_rebuttal
+from forum.moderation.actions import hide_post
 from forum.posts.actions import Text
 from forum.posts.quoting import quote_block
 from forum.text import passages
@@ -71,16 +72,10 @@ def test_an_address_that_names_no_earlier_version_shows_the_text(client, option,
 def test_arguments_stand_side_by_side_with_what_hangs_on_them(client, deliberating, option, ben, bea):
     first = argue(option, ben, "for", "It reaches uploaders in time.")
     argue(option, bea, "against", "Those who scrape do not read.")
-    block = passages.read(first.post.html).blocks[0].id
-    post_rebuttal(
-        about=first.post,
-        by=bea,
-        quoted=quote_block(first.post, 1, block),
-        point="That it stands where they decide.",
-        extent="whole",
-        text=Text(source="They decide before."),
-        client_key=uuid4(),
-    )
+    said = first.post
+    quoted = quote_block(said, said.version, passages.read(said.html).blocks[0].id)
+    terms = {"licence_agreed": True, "conduct_agreed": True, "client_key": uuid4(), "point": "It is where they decide."}
+    post_rebuttal(post=said, by=bea, quoted=quoted, text=Text("", "", "They do not look."), **terms)
     page = client.get(at(option))
     said = text(page)
     assert "For It reaches uploaders in time. Ben" in said
@@ -99,10 +94,8 @@ def test_an_argument_that_is_begun_is_its_authors_alone_until_it_is_signed(clien
 
 
 def test_of_a_hidden_argument_only_its_epitaph_is_told(client, deliberating, option, ben, mo):
-    from forum.moderation.actions import hide
-
     made = argue(option, ben, "for", "A secret slander.")
-    hide(post=made.post, by=mo, reason="Slander.")
+    hide_post(post=made.post, by=mo, reason="Slander.", code="attack")
     said = text(client.get(at(option)))
     assert "A secret slander." not in said
     assert "Hidden by a moderator" in said
