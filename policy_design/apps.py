@@ -74,4 +74,4 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.demos, demo.load)
-        additions.add(additions.chapters, roles.chapter, roles.survey_chapter)
+        additions.add(additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter)
