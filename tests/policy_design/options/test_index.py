@@ -96,10 +96,11 @@ def crowd(process, number: int) -> list[Person]:
 def stood(options: list[Option], experts: list[Person]) -> None:
     """Everybody takes a position on each of these."""
     for option in options:
+        start = 10_000 + Post.objects.count()
         posts = Post.objects.bulk_create(
             Post(
                 thread=option.debate.thread,
-                number=1000 + n,
+                number=start + n,
                 kind=Post.Kind.POSITION,
                 author=one,
                 source="So.",
