@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ from forum.people.invitations import accept
 from policy_design.process import actions, documents, interests, members, planning
 from policy_design.process.models import Document, Process
 from tests.policy_design.cast import advance, fresh, go_on, new_process
+from tests.policy_design.seen import Seen
 
 pytestmark = pytest.mark.any_database
 ROOT = Path(policy_design.__file__).parent
@@ -194,27 +195,20 @@ def _(w):
     return lambda: documents.drop_document(document=made, by=w.olga)
 
 
-class Seen:
-    """What an anonymous reader sees of processes, and of which version each page is."""
+def seen(client: Any) -> Seen:
+    return Seen(client, places())
 
-    def __init__(self, client: Any) -> None:
-        site = read_site()
-        self.pages: dict[str, tuple[bytes, object]] = {path: (client.get(path).content, site) for path in LISTS}
-        for process in Process.objects.select_related("topic"):
-            answer = client.get(process.get_absolute_url())
-            self.pages[process.get_absolute_url()] = answer.content if answer.status_code == 200 else b"", site
-            for one in process.documents.all():
-                for path in (one.get_absolute_url(), f"{one.get_absolute_url()}history/"):
-                    answer = client.get(path)
-                    version = process.topic.version, process.topic.is_public
-                    self.pages[path] = answer.content if answer.status_code == 200 else b"", version
 
-    def changed(self, later: Seen) -> set[str]:
-        return {path for path, (body, _as_of) in self.pages.items() if later.pages.get(path, (b"", 0))[0] != body}
-
-    def unnoticed(self, later: Seen) -> set[str]:
-        """Pages that have changed though the cache would still give the old one."""
-        return {path for path in self.changed(later) if later.pages.get(path, (b"", 0))[1] == self.pages[path][1]}
+def places() -> Iterator[tuple[str, object]]:
+    """What an anonymous reader could look at of processes, and of which version each page is."""
+    site = read_site()
+    for path in LISTS:
+        yield path, site
+    for process in Process.objects.select_related("topic"):
+        yield process.get_absolute_url(), site
+        for one in process.documents.all():
+            for path in (one.get_absolute_url(), f"{one.get_absolute_url()}history/"):
+                yield path, (process.topic.version, process.topic.is_public)
 
 
 LISTS = ("/", "/processes/", "/debates/")
@@ -233,20 +227,20 @@ def test_no_change_that_readers_see_leaves_the_version_where_it_was(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         act = WALK[name](world)
-    before = Seen(client)
+    before = seen(client)
 
     with django_capture_on_commit_callbacks(execute=True):
         act()
-    after = Seen(client)
+    after = seen(client)
 
     assert before.unnoticed(after) == set()
     assert (name in SHOWN) == bool(before.changed(after))
 
 
-def every_action() -> set[str]:
-    """All public functions of the room that take `by`, the person who acts."""
+def every_action(room: str) -> set[str]:
+    """All public functions of a room that take `by`, the person who acts."""
     found = set()
-    for path in (ROOT / "process").rglob("*.py"):
+    for path in (ROOT / room).rglob("*.py"):
         module = importlib.import_module(".".join(path.relative_to(ROOT.parent).with_suffix("").parts))
         for name, one in inspect.getmembers(module, inspect.isfunction):
             given = inspect.signature(one).parameters.get("by")
@@ -257,7 +251,7 @@ def every_action() -> set[str]:
 
 
 def test_the_walk_leaves_no_action_out():
-    assert every_action() == {f"process.{name.partition(':')[0]}" for name in WALK} | INSIDE.keys()
+    assert every_action("process") == {f"process.{name.partition(':')[0]}" for name in WALK} | INSIDE.keys()
 
 
 def test_the_rooms_publish_exactly_the_kinds_that_they_register():
