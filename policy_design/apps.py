@@ -13,7 +13,8 @@ class PolicyDesignConfig(AppConfig):
     def ready(self) -> None:
         """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
         from forum import additions
-        from forum.debates import belonging
+        from forum.debates import belonging, following
+        from forum.debates import telling as debates
         from forum.library.places import also_cited
         from forum.library.signals import corrected
         from forum.library.syllabus import homes
@@ -21,10 +22,15 @@ class PolicyDesignConfig(AppConfig):
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
+        from policy_design.options import bundle as option_bundle
         from policy_design.options import counts as options
+        from policy_design.options import duties as option_duties
         from policy_design.options import heard, in_step, stood
+        from policy_design.options import sitemap as option_sitemap
+        from policy_design.options import telling as options_told
         from policy_design.options.kinds import KINDS as OPTION_KINDS
         from policy_design.process import (
+            bundle,
             cards,
             clock,
             comments,
@@ -49,6 +55,7 @@ class PolicyDesignConfig(AppConfig):
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
+        SITEMAPS.update(option_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
@@ -56,6 +63,7 @@ class PolicyDesignConfig(AppConfig):
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
+        waiting.register(option_duties.waits_for)
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
@@ -64,6 +72,11 @@ class PolicyDesignConfig(AppConfig):
         moved.connect(comments.follow, dispatch_uid="comments keep in step")
         belonging.describe_with("comments", comments.whole_of)
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
+        bundle.add_part("options", option_bundle.options_of)
+        debates.register(without_a_text=options_told.ON_OPTION)
+        telling.SAYS.update(options_told.ON_PROCESS)
+        for news, words in options_told.COUNTED.items():
+            following.count(news, words)
         belonging.describe_with("arguments", in_step.whole_of)
         stood.connect()
         heard.connect()
@@ -76,4 +89,4 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.demos, demo.load)
-        additions.add(additions.chapters, roles.chapter, roles.survey_chapter)
+        additions.add(additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +14,15 @@ from forum.debates.models import Debate
 from forum.debates.stages import Stage
 
 MOST = 10  # labels count to nine; from here on one label serves every number
-EVERYTHING = ("contributions", "closings", "rebuttals", "replies", "responses", "positions", "amendments")
+EVERYTHING = ("contributions", "closings", "rebuttals", "replies", "responses")
+Counted = Callable[[int], str]  # for a number the words that count so many, with %(n)s in the number's place
+
+_more: dict[str, Counted] = {}
+
+
+def count(news: str, words: Counted) -> None:
+    """Called once, when the site starts, by a room above whose events a page counts as news of their own."""
+    _more[news] = words
 
 
 @dataclass(frozen=True)
@@ -25,10 +34,11 @@ class Following:
     after: int
     news: str
     parts: str
+    argues: bool = False
 
     @property
     def labels(self) -> str:
-        return _labels(get_language() or "")
+        return _labels(get_language() or "", self.argues)
 
 
 def following_of(debate: Debate, *, news: tuple[str, ...] = (), parts: tuple[str, ...] = ()) -> Following | None:
@@ -41,11 +51,12 @@ def following_of(debate: Debate, *, news: tuple[str, ...] = (), parts: tuple[str
         after=debate.topic.version,
         news=" ".join(news),
         parts=" ".join(parts),
+        argues=debate.format_key == "arguments",
     )
 
 
 @lru_cache(maxsize=64)
-def _labels(language: str) -> str:
+def _labels(language: str, argues: bool) -> str:
     """Every label as JSON, in the language that is active: the script knows no grammar."""
     # Translators: {what} is a list of phrases such as "2 new responses"; {n} is a number. Keep both as they are.
     words = {
@@ -59,15 +70,19 @@ def _labels(language: str) -> str:
     }
     numbers = [*range(1, MOST), MOST]
     counted = {
-        "contributions": [ngettext("%(n)s new contribution", "%(n)s new contributions", n) for n in numbers],
+        "contributions": [
+            ngettext("%(n)s new argument", "%(n)s new arguments", n)
+            if argues
+            else ngettext("%(n)s new contribution", "%(n)s new contributions", n)
+            for n in numbers
+        ],
         "closings": [ngettext("%(n)s new closing statement", "%(n)s new closing statements", n) for n in numbers],
         "rebuttals": [ngettext("%(n)s new rebuttal", "%(n)s new rebuttals", n) for n in numbers],
         "replies": [ngettext("%(n)s new reply", "%(n)s new replies", n) for n in numbers],
         "responses": [ngettext("%(n)s new response", "%(n)s new responses", n) for n in numbers],
-        "positions": [ngettext("%(n)s new position", "%(n)s new positions", n) for n in numbers],
-        "amendments": [ngettext("%(n)s new amendment", "%(n)s new amendments", n) for n in numbers],
         "changes": [ngettext("%(n)s change", "%(n)s changes", n) for n in numbers],
         "marks": [ngettext("%(n)s new", "%(n)s new", n) for n in numbers],
+        **{name: [words_for(n) for n in numbers] for name, words_for in _more.items()},
     }
     written = {name: [text % {"n": _shown(n)} for n, text in enumerate(texts, 1)] for name, texts in counted.items()}
     return json.dumps({**words, **written}, ensure_ascii=False, separators=(",", ":"))

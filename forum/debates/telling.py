@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -56,16 +56,6 @@ WITH_A_TEXT: dict[str, Sentence] = {
     "post.unlocked": _("A moderator opened the answers to a text again."),
     "post.restored": _("A hidden text is shown again."),
 }
-_sentences: dict[str, Sentence] = {}  # of the rooms above, about a text: %(name)s, %(title)s, %(does)s
-_tidings: dict[str, tuple[str, Sentence]] = {}  # theirs, with the part of the page and without a text
-
-
-def say_with(sentences: dict[str, Sentence], tidings: dict[str, tuple[str, Sentence]]) -> None:
-    """Called once, when the site starts, by a room above that publishes events of its own on topics of debates."""
-    _sentences.update(sentences)
-    _tidings.update(tidings)
-
-
 # Said of a text that is not public now, and only if it is gone in the way that the event tells of.
 GONE: dict[tuple[str, str], Sentence] = {
     ("post.hidden", Post.Status.HIDDEN): _("A moderator hid a text."),
@@ -76,6 +66,19 @@ GONE: dict[tuple[str, str], Sentence] = {
 }
 CLOSING = _("%(name)s signed a closing statement: %(title)s")
 CHANGED = _("Something changed.")
+
+
+def register(
+    *,
+    without_a_text: Mapping[str, tuple[str, Sentence]] | None = None,
+    with_a_text: Mapping[str, Sentence] | None = None,
+) -> None:
+    """Called once, when the site starts, by a room above that tells events of its own on the topics of debates.
+
+    Without a text an event has a part and a sentence; with one a sentence that may name it, as those above do.
+    """
+    WITHOUT_A_TEXT.update(without_a_text or {})
+    WITH_A_TEXT.update(with_a_text or {})
 
 
 def may_read(person: Anyone, topic: Topic) -> bool:
@@ -127,8 +130,8 @@ def _said(topic_id: int, wanted: set[int]) -> list[Said]:
 
 
 def _told(event: Event, said: Said | None) -> Told:
-    if without := WITHOUT_A_TEXT.get(event.kind) or _tidings.get(event.kind):
-        part, says = without
+    if event.kind in WITHOUT_A_TEXT:
+        part, says = WITHOUT_A_TEXT[event.kind]
         return Told(part=part, says=str(says))
     if said is None or said.number is None:
         return Told(says=str(CHANGED))
@@ -148,4 +151,4 @@ def _says(kind: str, said: Said) -> Sentence:
     facts = {"name": said.byline, "title": said.title, "does": does, "letter": letter, "state": state}
     if kind == "contribution.published" and said.kind == Post.Kind.CLOSING:
         return CLOSING % facts
-    return (WITH_A_TEXT.get(kind) or _sentences.get(kind, CHANGED)) % facts
+    return WITH_A_TEXT.get(kind, CHANGED) % facts

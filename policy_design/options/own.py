@@ -90,10 +90,3 @@ class Mine:
         conditions = self.now.position.conditions.all() if self.now else []
         amendments = amendments_for(self.option) if conditions else []
         return [Judged(one, JudgeForm(option=self.option, condition=one, amendments=amendments)) for one in conditions]
-
-
-def mine_of(standing: Standing | None, *, small: bool = True) -> Mine | None:
-    """For the side column of an option's page; None for whoever is no expert of the process."""
-    if standing is None or not standing.is_expert:
-        return None
-    return Mine(standing, standing.reader, small=small)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ from forum.posts.models import Post
 from policy_design import rules
 from policy_design.options.handling import handling_of
 from policy_design.options.models import Amendment, Condition, Position
+from policy_design.options.own import Mine
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -347,6 +348,11 @@ class Standing:
     def mine(self) -> Stand | None:
         """The reader's own position now."""
         return next((one.now for one in self.experts if one.now and one.person.pk == self.reader.pk), None)
+
+    @cached_property
+    def own(self) -> Mine | None:
+        """The reader's own position to go on from, for the side column; None for whoever is no expert here."""
+        return Mine(self, self.reader, small=True) if self.is_expert else None  # type: ignore[arg-type]
 
     @cached_property
     def may_take(self) -> Verdict:

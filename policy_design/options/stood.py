@@ -16,8 +16,10 @@ from forum.people.models import Role
 from forum.people.waiting import Duty
 from forum.posts.models import Post
 from policy_design import rules
+from policy_design.options import bundle
 from policy_design.options.counts import options as count_options
 from policy_design.options.models import Option, OptionRules, Position
+from policy_design.options.position_bundle import positions_of
 from policy_design.options.revealing import reveal_due
 from policy_design.options.standing import conditions_below
 
@@ -41,10 +43,11 @@ TIDINGS: dict[str, tuple[str, Sentence]] = {
 
 def connect() -> None:
     """Called once, when the site starts."""
-    telling.say_with(SENTENCES, TIDINGS)
+    telling.register(without_a_text=TIDINGS, with_a_text=SENTENCES)
     belonging.show_with(Post.Kind.POSITION, address_of)
     further.draw_with(Post.Kind.POSITION, conditions_below)
     waiting.register(waits_for)
+    bundle.tell_more(positions_of)
     additions.add(additions.work, additions.Work("revealing positions", "process", "processes", reveal_due))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from policy_design.options.views import amending, amendments, deciding, positions
+from policy_design.options.views import amending, amendments, deciding, organizing, positions, reading, writing
 
 app_name = "options"
 
@@ -22,7 +22,16 @@ class CodeConverter:
 register_converter(CodeConverter, "code")
 urlpatterns: list[URLPattern] = [
     # options:
-    path("<code:code>/", positions.positions, name="show"),  # STUB until the options page is merged
+    path("", reading.index, name="index"),
+    path("propose/", writing.propose, name="propose"),
+    path("rules/", organizing.handling, name="rules"),
+    path("<code:code>/", reading.show, name="show"),
+    path("<code:code>/history/", reading.history, name="history"),
+    path("<code:code>/edit/", writing.edit, name="edit"),
+    path("<code:code>/second/", writing.second, name="second"),
+    path("<code:code>/withdraw/", writing.withdraw, name="withdraw"),
+    path("<code:code>/lineage/", organizing.lineage, name="lineage"),
+    path("<code:code>/argue/", writing.argue, name="argue"),
     # positions:
     path("reveal/", positions.reveal, name="reveal"),
     path("<code:code>/position/", positions.position, name="position"),

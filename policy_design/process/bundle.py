@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,14 +12,26 @@ from policy_design.process.models import Document
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from forum.rules.words import Anyone
     from policy_design.process.models import Expertise, Process, ProcessStage
     from policy_design.process.page import ProcessPage
 
 FORMAT = "folkmoot-process/1"
+Part = Callable[["Process", "Anyone"], Any]
+
+_parts: dict[str, Part] = {}
+
+
+def add_part(name: str, part: Part) -> None:
+    """Called once, when the site starts, by a room above: its part of the process, as a reader may read it."""
+    _parts[name] = part
 
 
 def bundle_of(process: Process, page: ProcessPage) -> dict[str, Any]:
-    """In one more query than the page: documents with their texts. Who asked to join is nobody's to take away."""
+    """In one more query than the page: documents with their texts; and what rooms above add.
+
+    Who asked to join is nobody's to take away.
+    """
     return {
         "format": FORMAT,
         "url": settings.SITE_URL + process.get_absolute_url(),
@@ -45,6 +58,7 @@ def bundle_of(process: Process, page: ProcessPage) -> dict[str, Any]:
             for one in page.debates
         ],
         "documents": [_document(one) for one in _published(process)],
+        **{name: part(process, page.reader) for name, part in _parts.items()},
     }
 
 

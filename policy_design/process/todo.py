@@ -27,6 +27,8 @@ PLACES = {
     "invitations": ("process:organize", "#invitations"),
     "experts": ("process:invite", "?role=expert"),
     "inception": ("process:documents", ""),
+    "options": ("options:index", ""),
+    "positions": ("options:index", ""),
     "recommendations": ("process:documents", ""),
     "report": ("process:documents", ""),
 }

@@ -24,7 +24,7 @@ from forum.posts.rendering import write as render_text
 from forum.text.markup import Unrenderable
 from forum.verdicts import Refused, require
 from policy_design.options.models import Condition, Option, Position
-from policy_design.options.own import Mine, mine_of
+from policy_design.options.own import Mine
 from policy_design.options.position_forms import JudgeForm, PositionForm, VersionForm, amendments_for
 from policy_design.options.positions import NewVersion, judge_condition, review_position, take_position
 from policy_design.options.revealing import all_are_in, reveal_positions
@@ -48,7 +48,7 @@ def positions(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     option = option_of(request, slug, code)
     standing = standing_of(option, request.user, whole=True)
     context = {"nav": "processes", "option": option, "process": option.process, "standing": standing}
-    context["mine"] = mine_of(standing)
+    context["mine"] = standing.own
     if standing.may_organize and standing.is_sealed:
         context["all_in"] = all_are_in(option.process)
     return pages.as_of_site(number, render(request, "policy_design/options/positions.html", context))

@@ -348,3 +348,16 @@ def test_the_export_of_the_debate_holds_the_position(client, option, bea):
     ]  # fmt: skip
     for form in ("md", "html"):
         assert "xylophone" in client.get(reverse("export:debate", args=[slug, form])).content.decode()
+
+
+def test_the_file_of_the_process_holds_positions_and_nothing_hidden_or_sealed(client, option, bea, ben, mo):
+    take(option, bea, "conditions", "A xylophone.", "A glockenspiel.")
+    where = reverse("process:export", args=[option.process.slug])
+    told = json.loads(client.get(where).content)["options"][0]["positions"]
+    assert [(one["stance"], one["reasons"], one["conditions"][0]["sentence"]) for one in told] == [
+        ("conditions", "A xylophone.", "A glockenspiel."),
+    ]  # fmt: skip
+    hide_post(post=Position.objects.get().post, by=mo, reason="Personal.")
+    answer = client.get(where).content.decode()
+    assert ("xylophone" in answer, "glockenspiel" in answer) == (False, False)
+    assert json.loads(answer)["options"][0]["positions"][0]["stance"] == "conditions"
