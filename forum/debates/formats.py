@@ -46,6 +46,7 @@ class Format:
     owes_reply: bool = False  # each contributor may answer before the rebuttals end: their right of reply
     speakers: frozenset[str] = frozenset({"contributor"})  # the roles in which somebody speaks for a voice
     takes_choices: bool = True  # readers say which view they find most appealing
+    announces: bool = True  # a voice is shown while its text is being written; else it appears with its text
     is_hosted: bool = True  # hosts may choose it; else it belongs to a part of something larger (decisions/0021)
 
     def allows(self, role: str, stage: Stage, kind: str) -> bool:
@@ -163,6 +164,7 @@ FORMATS: dict[str, Format] = {
             may_say={Stage.OPEN: {"expert": REBUTS | {"opening"}, **RESPONSES}},
             speakers=frozenset({"expert"}),
             takes_choices=False,
+            announces=False,
             is_hosted=False,
         ),
         Format(

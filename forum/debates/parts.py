@@ -120,7 +120,15 @@ def sides_of(debate: Debate, reader: Anyone, parts: Parts) -> list[Side]:
         for one in readable:
             one.voice = voice
         sides.append(Side(voice, readable, [one for one in parts.gone if one.voice_id == voice.pk]))
-    return sides
+    return sides if debate.format.announces else _with_texts(sides)
+
+
+def _with_texts(sides: list[Side]) -> list[Side]:
+    """Where a voice appears with its text, it has no line without one; a thesis is as much its author's as the text."""
+    for one in sides:
+        if not one.readable:
+            one.voice.thesis = ""  # of a copy
+    return [one for one in sides if one.readable or one.gone]
 
 
 def _own(contribution: Contribution) -> Contribution:

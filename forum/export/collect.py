@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +42,22 @@ if TYPE_CHECKING:
     Anyone = Person | AnonymousUser
 
 
+def _voices(debate: Debate, posts: Sequence[Post]) -> list[Voice]:
+    """All of them; but where a voice appears with its text, those that have one, and theses of texts that are read."""
+    voices = debate.voices.select_related("contributor").order_by("order")
+    if debate.format.announces:
+        return list(voices)
+    found = list(voices.filter(contributions__post__number__isnull=False).distinct())
+    read = set(Contribution.objects.filter(post__in=posts).values_list("voice", flat=True))
+    for one in found:
+        one.thesis = one.thesis if one.pk in read else ""
+    return found
+
+
 def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool = False) -> DebateBundle:
     """What this person may read of a debate that they may read; with `pictures`, their bytes too."""
-    voices = list(debate.voices.select_related("contributor").order_by("order"))
     posts, gone = _posts(debate, person)
+    voices = _voices(debate, posts)
     origin = _Origin(debate.origin)
     told = {post.pk for post in posts}
     return DebateBundle(

@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from forum.debates.rebuttals import post_rebuttal
 from forum.moderation.actions import hide_post
@@ -148,3 +149,20 @@ def test_the_page_follows_the_topic_of_its_debate(client, deliberating, option):
     assert f'data-socket="/live/{renewed(option).debate.topic.key}/"' in body
     assert "new argument" in body
     assert "new amendment" in body
+
+
+def test_what_is_begun_and_what_was_hidden_is_told_on_no_page_of_the_debate_and_in_no_file(
+    client, deliberating, option, ben, bea, mo
+):
+    begin_argument(option=renewed(option), by=ben, side="for", point="Only I know this.", client_key=uuid4())
+    argue(option, bea, "against", "Everybody knows this.")
+    hide_post(post=argue(option, ben, "for", "A secret slander.").post, by=mo, reason="Slander.", code="attack")
+    debate = renewed(option).debate
+    paths = [debate.get_absolute_url(), reverse("export:debate", args=[debate.slug, "json"])]
+    paths += [reverse("debates:thread", args=[debate.slug]), "/", "/debates/", at(option)]
+    for path in paths:
+        body = client.get(path, follow=True).content.decode()
+        assert "Only I know this." not in body, path
+        assert "A secret slander." not in body, path
+    assert "Everybody knows this." in client.get(paths[0]).content.decode()
+    assert "Everybody knows this." in client.get(paths[1]).content.decode()
