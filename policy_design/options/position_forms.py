@@ -20,6 +20,7 @@ from policy_design.options.positions import (
     MOST_CONDITIONS,
     NOT_OF_THIS,
     SAY_WHERE,
+    SAY_WHY,
     Wish,
 )
 
@@ -55,7 +56,9 @@ class PositionForm(VersionForm):
         help_text=_("Only with conditions: one on each line, as a sentence that a text either meets or does not."),
         error_messages={"max_length": LONG_CONDITION},
     )
-    source = SourceField(label=_("Your reasons"), required=False, max_length=MAX_CHARACTERS, strip=False)
+    source = SourceField(
+        label=_("Your reasons"), max_length=MAX_CHARACTERS, strip=False, error_messages={"required": SAY_WHY}
+    )
     licence_agreed = forms.BooleanField(label=_("Licence"), required=False)
     conduct_agreed = forms.BooleanField(label=_("Code of conduct"), required=False)
     client_key = ClientKeyField()
