@@ -14,7 +14,9 @@ class PolicyDesignConfig(AppConfig):
         """Tell the forum what there is beside its debates: events, pages, work for tick, who answers invitations."""
         from forum import additions
         from forum.debates import belonging
+        from forum.library.places import also_cited
         from forum.library.signals import corrected
+        from forum.library.syllabus import homes
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
@@ -32,19 +34,25 @@ class PolicyDesignConfig(AppConfig):
             facts,
             members,
             sitemap,
+            syllabus,
             telling,
         )
         from policy_design.process.kinds import KINDS
         from policy_design.process.signals import moved
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
+        from policy_design.survey import on_process
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
+        from policy_design.survey.telling import SAYS as SURVEYS_SAY
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
+        homes.describe_with("process", syllabus.home_of)
+        also_cited(syllabus.documents_citing)
+        telling.also_say(SURVEYS_SAY)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
@@ -64,6 +72,8 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
+        additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
+        additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.demos, demo.load)
         additions.add(additions.chapters, roles.chapter, roles.survey_chapter)

@@ -98,6 +98,14 @@ def voice_of(debate: Debate, letter: str) -> Voice:
     return Voice.objects.select_related("debate__topic").get(debate=debate, order="abcdefghijkl".index(letter))
 
 
+def begun(debate: Debate, by: Person, *contributors: Person) -> Debate:
+    """The same debate at its writing stage, each of these at a voice."""
+    debate = move(debate, by, "start_writing")
+    for letter, contributor in zip("abcdefghijkl", contributors, strict=False):
+        seat(voice_of(debate, letter), contributor, by)
+    return Debate.objects.get(pk=debate.pk)
+
+
 def sign(debate: Debate, letter: str, title: str = "", source: str = WORDS, kind: str = "opening") -> Contribution:
     """The voice's contributor declares that there is nothing to declare, and signs."""
     voice = voice_of(debate, letter)
@@ -117,10 +125,7 @@ def debate(olga) -> Debate:
 @pytest.fixture
 def writing(debate, olga, ben, bea) -> Debate:
     """Being written by Ben (A) and Bea (B); contributions are sealed."""
-    debate = move(debate, olga, "start_writing")
-    seat(voice_of(debate, "a"), ben, olga)
-    seat(voice_of(debate, "b"), bea, olga)
-    return Debate.objects.get(pk=debate.pk)
+    return begun(debate, olga, ben, bea)
 
 
 @pytest.fixture

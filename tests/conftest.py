@@ -11,6 +11,8 @@ from tests.support import settings as prepared
 ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 
 pytest_plugins = [
+    "tests.support.moulds",
+    "tests.support.emptying",
     "tests.support.servers",
     "tests.support.smtp",
     "tests.support.chromium",

@@ -34,11 +34,12 @@ KEPT_IN_STEP = ("question", "standfirst", "host", "series", "language", "licence
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What a debate is a part of, as its page says: "Option G1", and where that is read."""
+    """What a debate is a part of: "Guidance", where that is read, and under which entry of the top bar it stands."""
 
     kind: Sentence
     title: str
     url: str
+    nav: str
 
 
 _homes: dict[str, Callable[[Debate], Whole | None]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -32,19 +32,30 @@ class Place:
     locators: list[str] = field(default_factory=list)
 
 
+Beside = Callable[["Sequence[Reference]", "Person | AnonymousUser", "Topic | None"], dict[int, list[Place]]]
+_beside: list[Beside] = []
+
+
+def also_cited(beside: Beside) -> None:
+    """Let an app above say which of its texts cite sources; of one topic, where one is given."""
+    if beside not in _beside:
+        _beside.append(beside)
+
+
 def places_citing(reference: Reference, person: Person | AnonymousUser) -> list[Place]:
-    """The texts that cite it, each once, in two tables' one query."""
+    """The texts that cite it, each once, in two tables' one query; then those of apps above."""
     citations = reference.citations.visible_to(person).select_related("post", *(f"post__{one}" for one in LEADING))
     found: dict[int, Place] = {}
     for citation in citations.order_by("post__published_at", "post_id", "number", "pk"):
         place = found.setdefault(citation.post_id, _place(citation.post))
         if citation.locator and citation.locator not in place.locators:
             place.locators.append(citation.locator)
-    return list(found.values())
+    more = [place for ask in _beside for place in ask([reference], person, None).get(reference.pk, [])]
+    return [*found.values(), *more]
 
 
 def places_in(topic: Topic, references: Sequence[Reference], person: Person | AnonymousUser) -> dict[int, list[Place]]:
-    """By reference, the texts of this topic that cite it, in one query."""
+    """By reference, the texts of this topic that cite it, in one query, and one for each app above."""
     if not references:
         return {}
     citations: Any = type(references[0])._meta.get_field("citations").related_model._default_manager
@@ -52,7 +63,11 @@ def places_in(topic: Topic, references: Sequence[Reference], person: Person | An
     found: dict[int, dict[int, Place]] = {}
     for citation in rows.select_related("post", *(f"post__{one}" for one in LEADING)).order_by("post_id", "pk"):
         found.setdefault(citation.reference_id, {}).setdefault(citation.post_id, _place(citation.post))
-    return {reference: list(places.values()) for reference, places in found.items()}
+    listed = {reference: list(places.values()) for reference, places in found.items()}
+    for ask in _beside:
+        for pk, places in ask(references, person, topic).items():
+            listed[pk] = [*listed.get(pk, []), *places]
+    return listed
 
 
 def syllabuses_listing(reference: Reference, person: Person | AnonymousUser) -> list[Place]:

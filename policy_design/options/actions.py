@@ -16,10 +16,11 @@ from forum.debates.belonging import begin_part
 from forum.live import hub
 from forum.verdicts import SENT_BEFORE, Refused, require
 from policy_design import rules
+from policy_design.options.clauses import Change
 from policy_design.options.handling import handling_of
 from policy_design.options.in_step import keep, named
 from policy_design.options.kinds_of_option import KINDS
-from policy_design.options.merge import Change, difference
+from policy_design.options.merge import difference
 from policy_design.options.models import Lineage, NamedKind, Option, OptionVersion, Second
 from policy_design.process.actions import locked as locked_process
 

@@ -63,4 +63,9 @@ def whole_of(debate: Debate) -> Whole | None:
     option = Option.objects.filter(debate=debate).select_related("process", "named_kind").first()
     if option is None:
         return None
-    return Whole(kind=option.kind_name, title=f"{option.process.title}: {option.code}", url=option.get_absolute_url())
+    return Whole(
+        kind=option.kind_name,
+        title=f"{option.process.title}: {option.code}",
+        url=option.get_absolute_url(),
+        nav="processes",
+    )

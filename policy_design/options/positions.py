@@ -56,7 +56,9 @@ TOO_LONG = _("Your reasons have %(words)d words; the limit is %(limit)d.")
 NO_CONDITION = _("Write at least one condition, or choose another stance.")
 NOT_CONDITIONAL = _("Conditions belong to “support with conditions”: choose that, or take them out.")
 MANY_CONDITIONS = _("At most %(n)d conditions; put together what belongs together.") % {"n": MOST_CONDITIONS}
-LONG_CONDITION = _("A condition has at most %(n)d characters; the reasons have room for more.") % {"n": LONGEST_CONDITION}
+LONG_CONDITION = _("A condition has at most %(n)d characters; the reasons have room for more.") % {
+    "n": LONGEST_CONDITION
+}
 TWICE = _("The same condition stands here twice.")
 AGREE_TO_LICENCE = _("Agree to the licence; everything signed here is published under it.")
 UNDECLARED = _("Declare your interests for this process first; “none” is an answer too. Your text is kept.")
@@ -79,7 +81,9 @@ class NewVersion(Exception):
     """The option has another version than the one that was looked at; `current` is the option as it is now."""
 
     def __init__(self, current: Option) -> None:
-        super().__init__(str(_("The option has a new version meanwhile. What you typed is kept; look at what changed.")))
+        super().__init__(
+            str(_("The option has a new version meanwhile. What you typed is kept; look at what changed."))
+        )
         self.current = current
 
 
@@ -186,9 +190,9 @@ def _take(option: Option, by: Person, signed: _Signed, ready: Prepared, client_k
         prepared=ready,
     )
     agree(by)
-    made = _sign(option, by, signed, post, expertise, before)
+    position = _sign(option, by, signed, post, expertise, before)
     hub.publish(debate.topic_id, "position.sealed" if post.is_sealed else "position.taken", post=post.pk)
-    return made
+    return position
 
 
 def _declared(option: Option, by: Person, stance: str) -> Expertise:

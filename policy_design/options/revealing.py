@@ -82,7 +82,7 @@ def _reveal(option: Option) -> int:
 
 
 def reveal_due() -> int:
-    """Reveal where the date that the organizers set has come; returns in how many processes. Run by `manage.py tick`."""
+    """Reveal where the organizers' date has come; returns in how many processes. Run by `manage.py tick`."""
     due = OptionRules.objects.filter(sealed_first_round=True, revealed_at=None, reveals_at__lte=timezone.now())
     return sum(_revealed(handled) for handled in due.select_related("process__topic").order_by("pk"))
 

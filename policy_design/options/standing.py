@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString, mark_safe
@@ -90,9 +91,7 @@ class Squares:
 
     @property
     def drawn(self) -> SafeString:
-        squares = "".join(
-            f'<i class="sq sq--{stance}"></i>' * n for stance, n in zip(ORDER, self.counts, strict=True)
-        )
+        squares = "".join(f'<i class="sq sq--{stance}"></i>' * n for stance, n in zip(ORDER, self.counts, strict=True))
         return mark_safe(f'<span class="sqs" role="img" aria-label="{escape(self.says)}">{squares}</span>')
 
     @property
@@ -235,7 +234,7 @@ class Expert:
     def earlier(self) -> list[Earlier]:
         """The newest first."""
         line = [*self.before, *([self.now] if self.now else [])]
-        return [Earlier(old, _changes(old, new)) for old, new in zip(line, line[1:], strict=False)][::-1]
+        return [Earlier(old, _changes(old, new)) for old, new in pairwise(line)][::-1]
 
 
 def _changes(old: Stand, new: Stand) -> list[str]:
@@ -338,7 +337,9 @@ class Standing:
     def groups(self) -> list[Group]:
         """By background, in the process's own order; whoever left the process comes last, and counts no longer."""
         order = {name: place for place, name in enumerate(self.option.process.backgrounds)}
-        names = sorted({one.background for one in self.seated}, key=lambda name: (order.get(name, 999), name == "", name))
+        names = sorted(
+            {one.background for one in self.seated}, key=lambda name: (order.get(name, 999), name == "", name)
+        )
         found = [(name, [one for one in self.seated if one.background == name]) for name in names]
         return [Group(name, sorted(experts, key=_place), self._of(experts)) for name, experts in found]
 

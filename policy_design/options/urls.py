@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, register_converter
 
-from policy_design.options.views import amending, amendments, deciding
+from policy_design.options.views import amending, amendments, deciding, positions
 
 app_name = "options"
 
@@ -22,8 +22,13 @@ class CodeConverter:
 register_converter(CodeConverter, "code")
 urlpatterns: list[URLPattern] = [
     # options:
-    path("<code:code>/", amendments.amendments, name="show"),  # STUB until the page of options is merged
+    path("<code:code>/", positions.positions, name="show"),  # STUB until the options page is merged
     # positions:
+    path("reveal/", positions.reveal, name="reveal"),
+    path("<code:code>/position/", positions.position, name="position"),
+    path("<code:code>/positions/", positions.positions, name="positions"),
+    path("<code:code>/position/review/", positions.review, name="review"),
+    path("<code:code>/conditions/<int:pk>/", positions.judge, name="judge"),
     # amendments:
     path("<code:code>/amend/", amending.amend, name="amend"),
     path("<code:code>/amendments/", amendments.amendments, name="amendments"),

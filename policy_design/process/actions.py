@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from forum.library.models import Reference
+from forum.library.syllabus.actions import list_sources as list_syllabus
 from forum.live import hub
 from forum.live.models import Topic
 from forum.people.actions import grant
@@ -150,6 +151,7 @@ def _set_audience(process: Process) -> None:
         process.topic.is_public = public
         Topic.objects.filter(pk=process.topic_id).update(is_public=public)
         list_sources(process)
+        list_syllabus(process.topic)
 
 
 def list_sources(process: Process) -> None:

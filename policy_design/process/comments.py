@@ -117,7 +117,7 @@ def whole_of(debate: Debate) -> Whole | None:
     if document is None:
         return None
     title = f"{document.process.title}: {document.title}"
-    return Whole(kind=_("Comments by paragraph"), title=title, url=document.get_absolute_url())
+    return Whole(kind=_("Comments by paragraph"), title=title, url=document.get_absolute_url(), nav="processes")
 
 
 # On the document's page -----------------------------------------------------------------------------------------

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from forum import additions
+from forum.additions import Piece, Place, drawn
 from forum.people.models import Role
 from policy_design import rules
 from policy_design.process.models import ProcessDebate
@@ -30,7 +33,7 @@ class Group:
 
 
 class ProcessPage:
-    """A process of queries.for_page, for one reader. Asks no further query but for the reader's own request."""
+    """A process of queries.for_page, for one reader; further queries are those of rooms above, for their parts."""
 
     def __init__(self, process: Process, reader: Anyone) -> None:
         self.process = process
@@ -97,7 +100,47 @@ class ProcessPage:
         """Stages that ended although something had not been done, with the reason given."""
         return [stage for stage in self.process.line if stage.passed_without]
 
+    # Parts: its own, and what rooms above hang in between them ------------------------------------------------------
+
+    @cached_property
+    def wide(self) -> list[Piece]:
+        """Across the page, above its columns."""
+        return drawn(additions.process_wide, self.process, self.reader)
+
+    @cached_property
+    def main(self) -> list[Piece]:
+        """Its main column."""
+        return drawn([*self._own_parts(), *additions.process_parts], self.process, self.reader)
+
+    def _own_parts(self) -> list[Place]:
+        people = now("Experts (%(n)d)") % {"n": self.experts}
+        return [
+            Place(10, "problem", lambda *_who: _own("problem", _("Problem and questions"))),
+            Place(30, "documents", lambda *_who: _own("documents", _("Documents")) if self.documents else None),
+            Place(40, "debates", lambda *_who: _own("debates", _("Debates")) if self.debates else None),
+            Place(50, "people", lambda *_who: _own("people", people)),
+        ]
+
+    @cached_property
+    def side(self) -> list[Piece]:
+        """What rooms above put into the side column, between what is owed and who runs it."""
+        return drawn(additions.process_side, self.process, self.reader)
+
+    @property
+    def links(self) -> list[Piece]:
+        """What the bar leads to."""
+        return [one for one in (*self.wide, *self.main, *self.side) if one.link]
+
+    @property
+    def css(self) -> list[str]:
+        """Stylesheets that its parts need, each once."""
+        return sorted({one.css for one in (*self.wide, *self.main, *self.side) if one.css})
+
     @property
     def may_join(self) -> bool:
         """Offer the form to whoever could fill it in, if need be after signing in."""
         return self.process.call_is_open and not (self.process.roles_of(self.reader) & {"expert", "organizer"})
+
+
+def _own(anchor: str, link: Sentence) -> Piece:
+    return Piece(anchor, f"policy_design/process/_{anchor}.html", link=link)

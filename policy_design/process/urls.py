@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policy_design.process.views import arrange, join, organize, papers, people, reading
+from policy_design.process.views import arrange, join, live, organize, papers, people, reading
 
 app_name = "process"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", organize.new, name="new"),
     path("<slug:slug>/", reading.show, name="show"),
     path("<slug:slug>/export.json", reading.export, name="export"),
+    path("<slug:slug>/events/", live.events, name="events"),
     path("<slug:slug>/documents/<slug:document>/", reading.document, name="document"),
     path("<slug:slug>/documents/<slug:document>/history/", reading.history, name="history"),
     # Taking part

@@ -68,7 +68,7 @@ def create_survey(*, process: Process, by: Person, client_key: UUID, title: str,
 def edit_survey(*, survey: Survey, by: Person, **settings: Any) -> Survey:
     """Change terms and dates; once somebody has begun to answer only the closing date, and an earlier day of deletion.
 
-    Publishes survey.edited; raises Refused with what may still change.
+    Publishes survey.edited, or survey.changed once readers know of it; raises Refused with what may still change.
     """
     survey, process = _locked_both(survey)
     require(rules.can_edit_survey(by, survey, process))
@@ -81,7 +81,8 @@ def edit_survey(*, survey: Survey, by: Person, **settings: Any) -> Survey:
         _check_dates(survey)
     survey.version += 1
     survey.save(update_fields=[*changed, "version"])
-    hub.publish(process.topic_id, "survey.edited", survey=survey.pk)
+    kind = "survey.changed" if survey.was_opened else "survey.edited"
+    hub.publish(process.topic_id, kind, survey=survey.pk)
     return survey
 
 

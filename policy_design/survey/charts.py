@@ -127,7 +127,7 @@ def _label(says: str, place: int, look: Look) -> Label:
     lines = broken(says, look.letters)
     if look.start:
         first = _middle(place, look) + 5 - 8 * (len(lines) - 1)
-        return Label(look.start - 14, first, "end", _heights(lines, first))
+        return Label(0, first, "start", _heights(lines, first))
     first = place * look.row + (30 if len(lines) == 1 else 16)
     return Label(0, first, "start", _heights(lines, first))
 

@@ -6,7 +6,10 @@ from forum.live.kinds import Audience, Kind
 
 KINDS: dict[str, Kind] = {
     "survey.created": Kind("A survey was set up.", ("survey",), Audience.ORGANIZERS),
-    "survey.edited": Kind("A survey's questions, terms or dates changed.", ("survey",), Audience.ORGANIZERS),
+    "survey.edited": Kind(
+        "A survey's questions changed, or its terms or dates before it was opened.", ("survey",), Audience.ORGANIZERS
+    ),
+    "survey.changed": Kind("What an opened survey says of itself, or its dates, changed.", ("survey",)),
     "survey.opened": Kind("A survey was opened for answers.", ("survey",)),
     "survey.closed": Kind("A survey was closed and its results were published.", ("survey",)),
     "survey.moderated": Kind("Texts that were written in a survey were shown or not shown.", ("survey",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -36,7 +37,8 @@ def ways_to_fill(pattern: str, known: dict[str, list]) -> list[str]:
     """The pattern with every mixture of the known values in its places."""
     filled = ["/" + re.sub(r"^\^|\$$|\\Z$", "", pattern).replace("\\", "")]
     for place, name in re.findall(r"(<(?:[a-z]+:)?([a-z_]+)>)", pattern):
-        filled = [one.replace(place, str(value)) for one in filled for value in known.get(name, [])]
+        values = dict.fromkeys(known.get(name, []))  # keys of two tables may be the same number
+        filled = [one.replace(place, str(value)) for one in filled for value in values]
     return [one for one in filled if "(" not in one and "<" not in one]
 
 
@@ -80,12 +82,17 @@ def secret(writing, olga, ben, bea, mo):
     }
 
 
+def readers(*names: str, everywhere: str) -> list[Any]:
+    """Who walks. What a view tells does not hang on the database: there, one shows that every path answers at all."""
+    return [pytest.param(one, marks=[pytest.mark.any_database] if one != everywhere else []) for one in names]
+
+
 def walk(client: Client, known: dict[str, list]) -> dict[str, str]:
     """Every address that can be filled, with the text of its answer; no answer may be a server error."""
     answers = {}
     for _name, pattern in addresses(get_resolver()):
         for path in ways_to_fill(pattern, known):
-            if "logout" in path:
+            if "logout" in path or path in answers:
                 continue
             response = client.get(path, {"q": "xylophone"}) if "search" in path else client.get(path)
             assert response.status_code < 500, path
@@ -94,7 +101,7 @@ def walk(client: Client, known: dict[str, list]) -> dict[str, str]:
     return answers
 
 
-@pytest.mark.parametrize("who", ["anonymous", "cleo", "bea", "mo", "dan", "ada"])
+@pytest.mark.parametrize("who", readers("anonymous", "cleo", "bea", "mo", "dan", "ada", everywhere="ada"))
 def test_nobody_else_finds_a_sealed_text_on_any_path(secret, who, client, request):
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
@@ -154,7 +161,7 @@ def hidden(writing, olga, ben, bea, cleo, mo):
     }
 
 
-@pytest.mark.parametrize("who", ["anonymous", "bea", "dan", "ada"])
+@pytest.mark.parametrize("who", readers("anonymous", "bea", "dan", "ada", everywhere="bea"))
 def test_nobody_else_finds_a_hidden_text_on_any_path(hidden, who, client, request):
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
@@ -198,6 +205,7 @@ def test_no_document_for_readers_holds_a_hidden_text_whoever_asks(hidden, writin
         assert [word for word in HIDDEN[:-1] if word in body.partition("digest")[0]] == []
 
 
+@pytest.mark.any_database
 def test_not_even_the_organizer_reads_a_draft(secret, olga, ben, client):
     for person in (olga, ben):
         client.force_login(person)

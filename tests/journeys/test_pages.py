@@ -45,6 +45,11 @@ READER = {
     "processes": "/processes/",
     "process": f"{PROCESS}/",
     "process-document": f"{PROCESS}/documents/inception-report/",
+    "process-study": f"{PROCESS}/documents/what-uploaders-expected-results-of-the-study/",
+    "process-syllabus": "/library/syllabus/what-to-read-before-the-options/",
+    "surveys": f"{PROCESS}/survey/",
+    "survey": f"{PROCESS}/survey/1/",
+    "survey-results": f"{PROCESS}/survey/1/results/",
     "process-history": f"{PROCESS}/documents/inception-report/history/",
     "process-join": f"{PROCESS}/join/",
 }

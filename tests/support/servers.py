@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import os
 import shutil
 import signal
 import socket
@@ -17,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import moulds
 from tests.support.helper import Helper
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 30
-STATIC = Path(os.environ["FOLKMOOT_TEST_ROOT"]) / f"static-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def free_port() -> int:
@@ -68,16 +67,9 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        ours = ("FOLKMOOT_", "DATABASE_URL", "DJANGO_", "REDIS_URL", "EMAIL_URL", "PYTEST_", "PGHOST", "PGUSER")
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        return inherited | {
-            "DJANGO_SETTINGS_MODULE": "forum.settings",
-            "FOLKMOOT_DEMO": "1",
-            "FOLKMOOT_DATA_DIR": str(self.data),
-            "FOLKMOOT_STATIC_DIR": str(STATIC),
+        return moulds.environment_of(self.data) | {
+            "FOLKMOOT_STATIC_DIR": str(moulds.collected()),
             "FOLKMOOT_SITE_URL": self.url,
-            "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
-            "FOLKMOOT_LOG_LEVEL": "WARNING",
             "FOLKMOOT_CHALLENGE_DIGITS": "2",  # browsers here share a machine with much else
             "FOLKMOOT_POSTS_PER_ADDRESS": "1000000",  # everybody here comes from one
             **self._extra,
@@ -85,19 +77,7 @@ class Site:
 
     def manage(self, *arguments: str, stdin: str = "") -> str:
         """Run a management command on this site's data; what it printed."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        if done.returncode:
-            raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
-        return done.stdout
+        return moulds.manage(*arguments, environment=self.environment, stdin=stdin)
 
     def ask(self, script: str) -> str:
         """Run a script with this site's settings, beside its daphne; what it printed."""
@@ -110,10 +90,6 @@ class Site:
 
     def start(self) -> None:
         """Start daphne; its output goes to `daphne.log` in the data directory."""
-        from forum.statics.collected import CollectedFiles, are_collected  # Django's settings must be ready first
-
-        if not are_collected(CollectedFiles(location=STATIC)):
-            self.manage("collectstatic", "--noinput", "--verbosity", "0")
         with (self.data / "daphne.log").open("ab") as log:
             self._daphne = subprocess.Popen(
                 [sys.executable, *self.command()],
@@ -194,20 +170,15 @@ def unused_port() -> Callable[[], int]:
 
 
 @pytest.fixture(scope="session")
-def empty_data(tmp_path_factory) -> Path:
+def empty_data() -> Path:
     """A data directory whose database is migrated and otherwise empty: the mould the sites are copied from."""
-    data = tmp_path_factory.mktemp("mould")
-    Site(data).manage("migrate", "--verbosity", "0")
-    return data
+    return moulds.migrated()
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory, empty_data) -> Path:
+def demo_data() -> Path:
     """The same with the demo loaded."""
-    data = tmp_path_factory.mktemp("demo") / "data"
-    shutil.copytree(empty_data, data)
-    Site(data).manage("load_demo")
-    return data
+    return moulds.with_demo()
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     debate = get_object_or_404(queries.debate_for_page(request.user), slug=slug)
     page = DebatePage(debate, request.user)
     context = {
-        "nav": "debates",
+        "nav": page.whole.nav if page.whole else "debates",
         "debate": debate,
         "page": page,
         "following": following_of(debate, news=EVERYTHING, parts=("pictures",)),

@@ -82,13 +82,13 @@ def comments(request: SignedIn, slug: str, document: str) -> HttpResponse:
     require(rules.can_open_comments(request.user, paper, process))
     form = CommentsForm(request.POST or None, debate=paper.comments)
     if request.method == "POST" and "close" in request.POST:
-        change = lambda: close_comments(document=paper, by=request.user)  # noqa: E731
         says = _("“%(title)s” takes no further comments.") % {"title": paper.title}
-        return pressed(request, process, change, says, back="process:documents")
-    if request.method == "POST" and form.is_valid():
-        if made(form, lambda: open_comments(document=paper, by=request.user, **form.cleaned_data)):
-            messages.success(request, _("People can comment on “%(title)s” now.") % {"title": paper.title})
-            return redirect("process:document", slug=slug, document=document)
+        closed = lambda: close_comments(document=paper, by=request.user)  # noqa: E731
+        return pressed(request, process, closed, says, back="process:documents")
+    change = lambda: open_comments(document=paper, by=request.user, **form.cleaned_data)  # noqa: E731
+    if request.method == "POST" and form.is_valid() and made(form, change):
+        messages.success(request, _("People can comment on “%(title)s” now.") % {"title": paper.title})
+        return redirect("process:document", slug=slug, document=document)
     is_open = paper.comments is not None and paper.comments.stage == "open"
     context = {"process": process, "document": paper, "form": form, "is_open": is_open, "nav": "organize"}
     return render(request, "policy_design/process/organize/comments.html", context)

@@ -15,6 +15,7 @@ from policy_design import rules
 from policy_design.process import queries
 from policy_design.process.bundle import bundle_of
 from policy_design.process.comments import comments_on
+from policy_design.process.following import following_of, parts_of_page
 from policy_design.process.models import Process
 from policy_design.process.page import ProcessPage
 from policy_design.process.progress import stage_name, steps_of
@@ -47,7 +48,12 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     """What is happening now, what is next, who is part of it, and what belongs to it."""
     number = read_site()  # the debates that belong to it are told of as well, so its own version would not do
     process = get_object_or_404(queries.for_page(request.user), slug=slug)
-    context = {"nav": "processes", "process": process, "page": ProcessPage(process, request.user)}
+    context = {
+        "nav": "processes",
+        "process": process,
+        "page": ProcessPage(process, request.user),
+        "following": following_of(process, parts=parts_of_page()),
+    }
     return pages.as_of_site(number, render(request, "policy_design/process/show.html", context))
 
 
@@ -66,6 +72,7 @@ def document(request: HttpRequest, slug: str, document: str) -> HttpResponse:
         "versions": versions,
         "latest": versions[-1] if versions else None,
         "comments": comments_on(paper, request.user),
+        "following": following_of(process) if paper.is_published else None,
         "can_edit": rules.can_edit_document(request.user, process) if request.user.is_authenticated else None,
     }
     return pages.as_of_site(number, render(request, "policy_design/process/document.html", context))

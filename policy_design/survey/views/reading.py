@@ -18,6 +18,7 @@ from forum.library.models import Reference
 from forum.people.signed import SignedIn
 from forum.verdicts import Refused, require
 from policy_design import rules
+from policy_design.process.following import following_of
 from policy_design.survey import codebook as files
 from policy_design.survey.citing import cite_result, references_to
 from policy_design.survey.codebook import Study
@@ -45,6 +46,7 @@ def index(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": "processes",
         "process": process,
         "surveys": rows,
+        "following": following_of(process),
         "may_create": rules.can_create_survey(request.user, process),
         "organizes": organizes,
     }
@@ -64,6 +66,7 @@ def results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "process": survey.process,
         "shown": shown(survey, texts, references_to(survey, request.user)),
         "promises": promises(survey),
+        "following": following_of(survey.process),
         "may_cite": rules.can_cite_result(request.user, survey, survey.process),
         "may_download": rules.can_download_answers(request.user, survey, survey.process),
         "may_moderate": rules.can_moderate_survey(request.user, survey, survey.process),

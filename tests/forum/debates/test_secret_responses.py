@@ -11,7 +11,7 @@ from forum.debates.taking_away import delete_post, withdraw_contribution
 from forum.posts.actions import Text
 from tests.cast import response, voice_of
 from tests.forum.debates.arguing import opening
-from tests.forum.test_secrecy import EXPORTS, walk
+from tests.forum.test_secrecy import EXPORTS, readers, walk
 
 FOLLOWING = (
     "thread/?all=1",
@@ -49,18 +49,19 @@ def world(moderated, olga, ben, cleo, mo):
     }
 
 
-@pytest.mark.parametrize(
-    ("who", "words"),
-    [
-        ("anonymous", ("theremin", "kazoo", "ocarina", "bagpipe", "Openness was a promise")),
-        ("dan", ("theremin", "kazoo", "ocarina", "bagpipe", "Openness was a promise")),
-        ("ada", ("theremin", "ocarina", "Openness was a promise")),
-        ("mo", ("theremin", "kazoo", "Openness was a promise")),
-        ("olga", ("theremin", "kazoo", "Openness was a promise")),
-    ],
-)
-def test_on_no_path_is_it_told_to_whoever_may_not_read_it(world, who, words, client, request):
+UNREAD = {
+    "anonymous": ("theremin", "kazoo", "ocarina", "bagpipe", "Openness was a promise"),
+    "dan": ("theremin", "kazoo", "ocarina", "bagpipe", "Openness was a promise"),
+    "ada": ("theremin", "ocarina", "Openness was a promise"),
+    "mo": ("theremin", "kazoo", "Openness was a promise"),
+    "olga": ("theremin", "kazoo", "Openness was a promise"),
+}
+
+
+@pytest.mark.parametrize("who", readers(*UNREAD, everywhere="mo"))
+def test_on_no_path_is_it_told_to_whoever_may_not_read_it(world, who, client, request):
     debate, known = world
+    words = UNREAD[who]
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
 

@@ -14,7 +14,7 @@ from forum.moderation.people_here import suspend
 from forum.posts.models import Post
 from tests.cast import person, response
 from tests.forum.moderation.acting import flag, waiting
-from tests.forum.test_secrecy import EXPORTS, walk
+from tests.forum.test_secrecy import EXPORTS, readers, walk
 
 REPORTER, REPORT = "Zoe Example", "glockenspiel"
 SUSPENDED, WHY = "Sam Example", "bagpipe"
@@ -56,7 +56,7 @@ def leaks(client: Client, known: dict[str, list], words) -> list[tuple[str, str]
     return [(path, word) for path, body in answers.items() for word in words if word in body.replace(path, "")]
 
 
-@pytest.mark.parametrize("who", ["anonymous", "bea", "dan", "ada"])
+@pytest.mark.parametrize("who", readers("anonymous", "bea", "dan", "ada", everywhere="ada"))
 def test_nobody_else_finds_any_of_it_on_any_path(known, who, client, request):
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
@@ -67,6 +67,7 @@ def test_nobody_else_finds_any_of_it_on_any_path(known, who, client, request):
     assert leaks(client, known, words) == []
 
 
+@pytest.mark.any_database
 def test_the_author_reads_what_is_theirs_and_not_who_reported_or_what_they_said(known, client, cleo):
     client.force_login(cleo)
 

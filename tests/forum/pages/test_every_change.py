@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,10 +13,11 @@ import pytest
 from forum.debates import actions
 from forum.debates.models import Debate
 from forum.library.syllabus.models import Syllabus
-from forum.live.models import Topic
 from forum.live.watch import read_site
-from tests.cast import move, new_debate, seat, voice_of
+from forum.people.models import Person
+from tests import cast
 from tests.forum.pages.walk import INSIDE, LISTS, PARTS, ROOT, WALK
+from tests.support.looking import Reader, Seen, undone
 
 pytestmark = pytest.mark.any_database
 
@@ -60,29 +61,12 @@ def syllabus_of(debate: Debate) -> list[str]:
     return [found.get_absolute_url(), f"{found.get_absolute_url()}additions.atom"] if found else []
 
 
-class Seen:
-    """What an anonymous reader sees everywhere, and of which version each page is."""
-
-    def __init__(self, client: Any) -> None:
-        self.pages: dict[str, tuple[bytes, object]] = {}
-        site = read_site()
-        for path in LISTS:
-            self.pages[path] = client.get(path).content, site
-        for debate in Debate.objects.select_related("topic", "thread"):
-            for path in pages_of(debate):
-                answer = client.get(path)
-                self.pages[path] = answer.content if answer.status_code == 200 else b"", self.version(debate.topic)
-
-    @staticmethod
-    def version(topic: Topic) -> tuple[int, bool]:
-        return topic.version, topic.is_public
-
-    def changed(self, later: Seen) -> set[str]:
-        return {path for path, (body, _as_of) in self.pages.items() if later.pages.get(path, (b"", 0))[0] != body}
-
-    def unnoticed(self, later: Seen) -> set[str]:
-        """Pages that have changed though the cache would still give the old one."""
-        return {path for path in self.changed(later) if later.pages.get(path, (b"", 0))[1] == self.pages[path][1]}
+def pages() -> Iterator[tuple[str, object]]:
+    """Every page of every debate, and the version that the cache asks for."""
+    site = read_site()
+    yield from ((path, site) for path in LISTS)
+    for debate in Debate.objects.select_related("topic", "thread"):
+        yield from ((path, (debate.topic.version, debate.topic.is_public)) for path in pages_of(debate))
 
 
 # Of these readers must see something; if they did not, the walk would prove nothing.
@@ -99,37 +83,67 @@ SHOWN = {
 }.union(*(part.SHOWN for part in PARTS))  # fmt: skip
 
 
-@pytest.fixture
-def world(opened, olga, ben, bea, cleo, ada, settings, tmp_path):
+@pytest.fixture(scope="module")
+def first(django_db_setup, django_db_blocker):
     """A debate that is open, one that Ben and Bea write, and one that nobody writes yet; all public."""
+    with django_db_blocker.unblock(), undone():
+        cast.person("Ada", is_steward=True)
+        olga = cast.person("Olga", may_organize=True)
+        ben = cast.person("Ben", affiliation="Open Lens", position="Adviser")
+        bea = cast.person("Bea", affiliation="Commons Law")
+        cast.person("Cleo")
+        opened = cast.begun(cast.new_debate(olga), olga, ben, bea)
+        for letter in "ab":
+            cast.sign(opened, letter)
+        cast.move(opened, olga, "open")
+        writing = cast.begun(cast.new_debate(olga, question="What is being written?"), olga, ben, bea)
+        empty = cast.move(cast.new_debate(olga, question="Who will write?"), olga, "start_writing")
+        actions.edit_debate(debate=opened, by=olga, tags=["Faces"])
+        yield {"open": opened.pk, "writing": writing.pk, "empty": empty.pk}
+
+
+@pytest.fixture
+def world(first, db, settings, tmp_path):
+    """The same as rows read anew: actions change what they are given."""
     settings.MEDIA_ROOT = tmp_path
-    writing = move(new_debate(olga, question="What is being written?"), olga, "start_writing")
-    seat(voice_of(writing, "a"), ben, olga)
-    seat(voice_of(writing, "b"), bea, olga)
-    empty = move(new_debate(olga, question="Who will write?"), olga, "start_writing")
-    actions.edit_debate(debate=opened, by=olga, tags=["Faces"])
-    fresh = [
-        Debate.objects.select_related("topic", "thread", "framing").get(pk=one.pk) for one in (opened, writing, empty)
-    ]
-    return SimpleNamespace(
-        open=fresh[0], writing=fresh[1], empty=fresh[2], olga=olga, ben=ben, bea=bea, cleo=cleo, ada=ada
-    )
+    debates = Debate.objects.select_related("topic", "thread", "framing").in_bulk(first.values())
+    people = {person.email.partition("@")[0]: person for person in Person.objects.all()}
+    return SimpleNamespace(**people, **{name: debates[pk] for name, pk in first.items()})
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
 
 
 @pytest.mark.parametrize("name", sorted(WALK))
 def test_no_change_that_readers_see_leaves_the_version_where_it_was(
-    name, world, client, django_capture_on_commit_callbacks
+    name, world, reader, client, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         act = WALK[name](world)
-    before = Seen(client)
+    before = Seen(reader, client, pages())
 
     with django_capture_on_commit_callbacks(execute=True):
         act()
-    after = Seen(client)
+    after = Seen(reader, client, pages())
 
     assert before.unnoticed(after) == set()
     assert (name in SHOWN) == bool(before.changed(after))
+
+
+@pytest.mark.parametrize("name", ["debates.responses.respond", "people.actions.edit_profile"])
+def test_a_page_that_is_not_drawn_anew_would_be_the_same(name, world, reader, client):
+    act = WALK[name](world)
+    Seen(reader, client, pages())
+    act()
+
+    kept = Seen(reader, client, pages())
+    drawn = {path: client.get(path) for path, _version in pages()}
+
+    assert {path: body for path, (body, _version) in kept.pages.items()} == {
+        path: answer.content if answer.status_code == 200 else b"" for path, answer in drawn.items()
+    }
 
 
 def test_the_walk_leaves_no_action_out():

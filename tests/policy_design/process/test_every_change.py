@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +21,7 @@ from forum.people.invitations import accept
 from policy_design.process import actions, documents, interests, members, planning
 from policy_design.process.models import Document, Process
 from tests.policy_design.cast import advance, fresh, go_on, new_process
+from tests.support.looking import Reader, Seen
 
 pytestmark = pytest.mark.any_database
 ROOT = Path(policy_design.__file__).parent
@@ -194,27 +195,15 @@ def _(w):
     return lambda: documents.drop_document(document=made, by=w.olga)
 
 
-class Seen:
-    """What an anonymous reader sees of processes, and of which version each page is."""
-
-    def __init__(self, client: Any) -> None:
-        site = read_site()
-        self.pages: dict[str, tuple[bytes, object]] = {path: (client.get(path).content, site) for path in LISTS}
-        for process in Process.objects.select_related("topic"):
-            answer = client.get(process.get_absolute_url())
-            self.pages[process.get_absolute_url()] = answer.content if answer.status_code == 200 else b"", site
-            for one in process.documents.all():
-                for path in (one.get_absolute_url(), f"{one.get_absolute_url()}history/"):
-                    answer = client.get(path)
-                    version = process.topic.version, process.topic.is_public
-                    self.pages[path] = answer.content if answer.status_code == 200 else b"", version
-
-    def changed(self, later: Seen) -> set[str]:
-        return {path for path, (body, _as_of) in self.pages.items() if later.pages.get(path, (b"", 0))[0] != body}
-
-    def unnoticed(self, later: Seen) -> set[str]:
-        """Pages that have changed though the cache would still give the old one."""
-        return {path for path in self.changed(later) if later.pages.get(path, (b"", 0))[1] == self.pages[path][1]}
+def pages() -> Iterator[tuple[str, object]]:
+    """Every page about processes, and the version that the cache asks for."""
+    site = read_site()
+    yield from ((path, site) for path in LISTS)
+    for process in Process.objects.select_related("topic"):
+        yield process.get_absolute_url(), site
+        for one in process.documents.all():
+            version = process.topic.version, process.topic.is_public
+            yield from ((path, version) for path in (one.get_absolute_url(), f"{one.get_absolute_url()}history/"))
 
 
 LISTS = ("/", "/processes/", "/debates/")
@@ -227,17 +216,22 @@ def world(running, opened, olga, ben, cleo):
     return SimpleNamespace(process=call, debate=opened, olga=olga, ben=ben, cleo=cleo)
 
 
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
 @pytest.mark.parametrize("name", sorted(WALK))
 def test_no_change_that_readers_see_leaves_the_version_where_it_was(
-    name, world, client, django_capture_on_commit_callbacks
+    name, world, reader, client, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         act = WALK[name](world)
-    before = Seen(client)
+    before = Seen(reader, client, pages())
 
     with django_capture_on_commit_callbacks(execute=True):
         act()
-    after = Seen(client)
+    after = Seen(reader, client, pages())
 
     assert before.unnoticed(after) == set()
     assert (name in SHOWN) == bool(before.changed(after))

@@ -1,0 +1,59 @@
+"""Tells what the actions did within a second as the story of some weeks; the stages to come follow from today."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from forum.demo.past import ago
+from forum.live.models import Event
+from forum.mail import outbox
+from forum.people.models import Disclosure, Membership, Person
+from policy_design.demo import papers
+from policy_design.demo.experts import newcomers
+from policy_design.process.models import Document, DocumentVersion, Expertise, Interest, Process
+
+# How many days ago each stage began and ended; the last one is on. Who moves the demo on adds a line here.
+STAGES: dict[str, tuple[int, int | None]] = {
+    "launch": (98, 90),
+    "inception": (90, 76),
+    "call": (76, 58),
+    "study": (58, 10),
+    "options": (10, None),
+}
+SET_UP = 103
+PUBLISHED = {"Inception report": 77, papers.STUDY_TITLE: 11}
+WEEKS = 5  # that each stage to come takes
+
+
+def tell(process: Process) -> None:
+    _stages(process)
+    outbox.cancel("interest:")  # those mails went out weeks ago
+    Process.objects.filter(pk=process.pk).update(created_at=ago(SET_UP))
+    for title, days in PUBLISHED.items():
+        Document.objects.filter(process=process, title=title).update(published_at=ago(days), updated_at=ago(days))
+        DocumentVersion.objects.filter(document__process=process, document__title=title).update(at=ago(days))
+    Interest.objects.filter(process=process).update(at=ago(70), decided_at=ago(64))
+    Expertise.objects.filter(process=process).update(since=ago(63), declared_at=ago(60))
+    Membership.objects.filter(topic=process.topic_id).update(since=ago(70))
+    Event.objects.filter(topic=process.topic_id).update(at=F("at") - timedelta(days=10))
+    here = Person.objects.filter(email__in=newcomers())
+    here.update(joined_at=ago(72))
+    Disclosure.objects.filter(person__in=here).update(declared_at=ago(66))
+
+
+def _stages(process: Process) -> None:
+    ends = timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=21)
+    for stage in process.stages.order_by("order"):
+        if stage.kind in STAGES:
+            began, ended = STAGES[stage.kind]
+            stage.starts_at = stage.started_at = ago(began)
+            stage.ends_at = stage.ended_at = None if ended is None else ago(ended)
+            if ended is None:
+                stage.ends_at = ends
+        elif stage.kind != "archived":
+            stage.starts_at, ends = ends, ends + timedelta(weeks=WEEKS)
+            stage.ends_at = ends
+        stage.save()
