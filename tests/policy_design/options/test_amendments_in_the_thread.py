@@ -12,7 +12,7 @@ from forum.debates.responses import respond
 from forum.live.models import Event
 from forum.moderation.actions import hide_post
 from forum.moderation.models import Decision
-from forum.moderation.reports import flag_post
+from forum.moderation.reports import report
 from forum.posts.actions import Text
 from policy_design.options.amendments import cosign, rebase_amendment
 from policy_design.options.deciding import decline_amendments
@@ -43,8 +43,8 @@ def test_its_card_in_the_thread_says_what_it_changes_and_offers_no_button_that_l
 
 def test_its_history_is_read_and_so_are_the_pages_of_moderators(option, mo, cleo, made, client):
     base = f"/debates/{option.debate.slug}"
-    assert "Quetzal" in read(client, f"{base}/history/{made.post.number}/")
-    flag_post(post=made.post, by=cleo, code="attack", sentence="Not so.", client_key=uuid4())
+    assert "Bea Example" in read(client, f"{base}/history/{made.post.number}/")
+    report(post=made.post, by=cleo, key="", code="attack", sentence="Not so.")
     assert "Quetzal" in read(client, f"{base}/moderation/", mo)
     read(client, f"{base}/posts/{made.post.number}/decide/")
     hide_post(post=made.post, by=mo, reason="Names a person.")
