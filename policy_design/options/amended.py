@@ -18,6 +18,7 @@ from forum.posts.models import Post
 from forum.verdicts import Verdict, no
 from policy_design import rules
 from policy_design.options.amendments import has_lapsed, mark_of
+from policy_design.options.clauses import STOPS, Change, join_words
 from policy_design.options.fitting import Candidate, ClashOf, Past, clash_of
 from policy_design.options.handling import handling_of
 from policy_design.options.merge import Row, heading, rows
@@ -107,7 +108,7 @@ class Shown:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [line for row in self.rows if row.kind != "same" for line in _lines(row)]
+        return _lines(self.base, self.candidate.change) if self.is_read else []
 
     @cached_property
     def signed(self) -> list[Person]:
@@ -150,19 +151,19 @@ class Shown:
         return mark_of(self.amendment)
 
 
-def _lines(row: Row) -> list[Line]:
-    """What goes and what comes, in pairs."""
-    whole = row.kind in ("added", "removed")
-    found: list[Line] = []
-    gone = ""
-    for piece in row.pieces:
-        text = piece.text.strip()
-        if piece.op == "ins":
-            found.append(Line(gone, text, whole))
-        elif gone:
-            found.append(Line(gone, "", whole))
-        gone = text if piece.op == "del" else ""
-    return [*found, Line(gone, "", whole)] if gone else found
+def _lines(base: Sequence[str], change: Change) -> list[Line]:
+    """In the order of the text: words in the place of others, clauses that go, clauses that come."""
+    found = [((edit.clause, 1), _words(join_words(edit.old), join_words(edit.new))) for edit in change.edits]
+    found += [((clause, 1), Line(base[clause], "", is_clause=True)) for clause in change.removed]
+    found += [((one.gap, 0), Line("", text, is_clause=True)) for one in change.added for text in one.texts]
+    return [line for _place, line in sorted(found, key=lambda one: one[0])]
+
+
+def _words(old: str, new: str) -> Line:
+    """Without the stop that both end with."""
+    if old[-1:] == new[-1:] and old[-1:] in tuple(STOPS):
+        old, new = old[:-1], new[:-1]
+    return Line(old, new)
 
 
 @dataclass(frozen=True)
