@@ -24,16 +24,16 @@ def surveys_of(process: Process, reader: Anyone) -> Piece | None:
     rows: list[Survey] = list(process.surveys.filter(opened_at__isnull=False).order_by("-number"))
     if not rows:
         return None
-    for one in rows:
-        one.process = process
-    closed = [one for one in rows if one.is_closed]
-    drawn = next(((one, result) for one in closed if (result := headline(one))), None)
+    for row in rows:
+        row.process = process
+    closed = [row for row in rows if row.is_closed]
+    survey, one = next(((row, result) for row in closed if (result := headline(row))), (None, None))
     context = {
-        "open": [(one, rules.can_answer_survey(one, process)) for one in rows if not one.is_closed],
-        "survey": drawn[0] if drawn else None,
-        "one": drawn[1] if drawn else None,
-        "hides": drawn is not None and any(tally.hides for tally in drawn[1].found.tallies),
-        "others": [one for one in closed if not drawn or one != drawn[0]],
+        "open": [(row, rules.can_answer_survey(row, process)) for row in rows if not row.is_closed],
+        "survey": survey,
+        "one": one,
+        "hides": one is not None and any(tally.hides for tally in one.found.tallies),
+        "others": [other for other in closed if other != survey],
     }
     link = _("Survey") if len(rows) == 1 else _("Surveys")
     return Piece(ANCHOR, "policy_design/survey/_on_process.html", context, link=link, css="css/survey.css")
