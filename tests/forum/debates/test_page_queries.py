@@ -20,6 +20,8 @@ from tests.cast import move, response, sign
 from tests.forum.debates.arguing import opening, rebuttal, reply
 from tests.forum.debates.reading import change, picture, reference
 
+pytestmark = pytest.mark.any_database  # how many questions, and to whom what is told, is decided before it is asked
+
 FRAME = 4  # the session, the person, the debate with its topic, and the person's roles and suspensions
 FIRST_VISIT = FRAME + 12  # what everybody may read, once for each version
 CHANGING = re.compile(r'value="[A-Za-z0-9]{64}"|[0-9a-f]{8}-[0-9a-f-]{27}')  # forms' tokens and keys
