@@ -23,6 +23,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
         from policy_design.options import bundle as option_bundle
+        from policy_design.options import cards as option_cards
         from policy_design.options import counts as options
         from policy_design.options import duties as option_duties
         from policy_design.options import heard, in_step, stood
@@ -85,6 +86,7 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
+        additions.add(additions.process_wide, additions.Place(10, option_cards.ANCHOR, option_cards.on_process))
         additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
         additions.add(additions.organized, cards.organized_by)

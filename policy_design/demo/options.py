@@ -6,7 +6,7 @@ The words are our own; nobody holds these positions but people of the demo, who 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from forum.debates.contributions import sign_contribution
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from forum.people.models import Person
 
 People = dict[str, "Person"]
-TERMS = {"licence_agreed": True, "conduct_agreed": True}
+TERMS: Any = {"licence_agreed": True, "conduct_agreed": True}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def put_forward(process: Process, people: People) -> None:
 
 
 def deliberate(process: Process, people: People) -> None:
-    """Arguments, a rebuttal, positions, amendments; one of these is accepted, and some look at their positions again."""
+    """Arguments, a rebuttal, positions, amendments; one of these is accepted, and some review their positions."""
     stage = Stage(process, people)
     for argued in ARGUED:
         _argue(stage, *argued)

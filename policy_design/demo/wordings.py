@@ -53,8 +53,8 @@ OPTIONS = (
             "pictures that show people.",
             "The guidance states that a licence settles copyright only. It does not imply the consent of the person "
             "who is shown.",
-            "It keeps apart assistive, scientific, commercial and policing uses, and says what data protection law asks "
-            "of each.",
+            "It keeps apart assistive, scientific, commercial and policing uses, and says what data protection law "
+            "asks of each.",
             "Platforms show it when somebody uploads a picture, in no more than sixty words.",
             "It is reviewed every three years by its authors.",
         ),
@@ -106,9 +106,9 @@ ARGUED = (
         "kofi",
         "for",
         "It reaches people while they still decide.",
-        "A sentence at the moment of upload is read by more people than any licence text will ever be. It does not bind "
-        "anybody, but it ends the excuse that nobody had been told.\n\nThat moment comes once. Afterwards the picture "
-        "travels, and whoever meets it sees three letters and no warning.",
+        "A sentence at the moment of upload is read by more people than any licence text will ever be. It does not "
+        "bind anybody, but it ends the excuse that nobody had been told.\n\nThat moment comes once. Afterwards the "
+        "picture travels, and whoever meets it sees three letters and no warning.",
     ),
     (
         "G1",
@@ -137,16 +137,16 @@ ARGUED = (
         "yusuf",
         "for",
         "It can say that describing pictures is welcome.",
-        "Today makers of tools for blind people stay away from open pictures because they fear the quarrel. A text that "
-        "keeps uses apart would let them come back.",
+        "Today makers of tools for blind people stay away from open pictures because they fear the quarrel. A text "
+        "that keeps uses apart would let them come back.",
     ),
     (
         "L1",
         "ben",
         "for",
         "A right that nobody can grant should not look granted.",
-        "Whoever shares a picture of somebody else has no right to give that person's face away. A licence that says so "
-        "is honest, even where a court would not need it.",
+        "Whoever shares a picture of somebody else has no right to give that person's face away. A licence that says "
+        "so is honest, even where a court would not need it.",
     ),
     (
         "L1",
@@ -242,7 +242,8 @@ AMENDED: tuple[tuple[str, str, dict[int, str], dict[int, tuple[str, ...]], str, 
         "L1",
         "bea",
         {
-            1: "Training a system that recognises persons by their faces is not licensed where the law asks for a licence."
+            1: "Training a system that recognises persons by their faces is not licensed where the law asks for a "
+            "licence."
         },
         {},
         "So the text says no more than it can hold.",

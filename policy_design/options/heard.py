@@ -38,7 +38,7 @@ SENTENCES: dict[str, Sentence] = {
 
 def connect() -> None:
     """Called once, when the site starts."""
-    telling.say_with(SENTENCES, {})
+    telling.register(with_a_text=SENTENCES)
     belonging.show_with(Post.Kind.AMENDMENT, address_of)
     further.draw_with(Post.Kind.AMENDMENT, changes_below)
     waiting.register(waits_for)

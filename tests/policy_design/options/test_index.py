@@ -74,7 +74,8 @@ def test_the_card_for_the_page_of_the_process_is_none_while_there_is_nothing_to_
     assert on_process(fresh(optioning), AnonymousUser()) is None
     assert on_process(fresh(optioning), ben) is not None
     propose(optioning, ben)
-    template, context = on_process(fresh(optioning), AnonymousUser())
+    piece = on_process(fresh(optioning), AnonymousUser())
+    template, context = piece.template, piece.context
     assert template == "policy_design/options/_on_process.html"
     assert [row.option.code for row in context["options"].rows] == ["G1"]
 
@@ -135,7 +136,9 @@ def pages_of(client, deliberating, option):
                 client.get(path)
                 found.append(asked(lambda path=path: client.get(path)))
         process = fresh(deliberating)
-        found.append(asked(lambda: [row.squares for row in on_process(process, AnonymousUser())[1]["options"].rows]))
+        found.append(
+            asked(lambda: [row.squares for row in on_process(process, AnonymousUser()).context["options"].rows])
+        )
         return found
 
     return count
