@@ -19,7 +19,7 @@ from tests.forum.test_secrecy import walk
 from tests.policy_design.cast import fresh, propose, renewed
 from tests.policy_design.options.standing_cast import next_version, seal, take
 
-SECRETS = ("xylophone", "glockenspiel", "Opposes G1", "Supports G1", "with conditions")
+SECRETS = ("xylophone", "glockenspiel", "Opposes G1", "Supports G1", "1 with conditions")
 STANCES = re.compile(r"sq--(?!none)\w+|\d+ (?:oppose|support|with conditions|undecided)|\d+ without a position")
 
 
