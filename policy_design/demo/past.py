@@ -11,8 +11,10 @@ from forum.demo.past import ago
 from forum.live.models import Event
 from forum.mail import outbox
 from forum.people.models import Disclosure, Membership, Person
+from forum.posts.models import Post
 from policy_design.demo import papers
 from policy_design.demo.experts import newcomers
+from policy_design.options.models import Amendment, Option, OptionVersion, Position
 from policy_design.process.models import Document, DocumentVersion, Expertise, Interest, Process
 
 # How many days ago each stage began and ended; the last one is on. Who moves the demo on adds a line here.
@@ -39,10 +41,28 @@ def tell(process: Process) -> None:
     Interest.objects.filter(process=process).update(at=ago(70), decided_at=ago(64))
     Expertise.objects.filter(process=process).update(since=ago(63), declared_at=ago(60))
     Membership.objects.filter(topic=process.topic_id).update(since=ago(70))
+    _options(process)
     Event.objects.filter(topic=process.topic_id).update(at=F("at") - timedelta(days=10))
     here = Person.objects.filter(email__in=newcomers())
     here.update(joined_at=ago(72))
     Disclosure.objects.filter(person__in=here).update(declared_at=ago(66))
+
+
+def _options(process: Process) -> None:
+    """Put forward nine days ago, argued about for a week, and changed yesterday."""
+    options = Option.objects.filter(process=process)
+    options.update(proposed_at=ago(9), tabled_at=ago(9), edited_at=ago(9))
+    OptionVersion.objects.filter(option__process=process).update(at=ago(9))
+    changed = OptionVersion.objects.filter(option__process=process, number__gt=1)
+    changed.update(at=ago(1))
+    options.filter(version__gt=1).update(edited_at=ago(1))
+    Amendment.objects.filter(option__process=process).update(at=ago(4))
+    Amendment.objects.filter(option__process=process, decided_at__isnull=False).update(decided_at=ago(1))
+    Position.objects.filter(option__process=process).update(at=ago(3))
+    days = {Post.Kind.OPENING: 5, Post.Kind.REBUTTAL: 5, Post.Kind.AMENDMENT: 4, Post.Kind.POSITION: 3}
+    for kind, number in days.items():
+        said = Post.objects.filter(thread__debate__option__process=process, kind=kind)
+        said.update(signed_at=ago(number), published_at=ago(number))
 
 
 def _stages(process: Process) -> None:
