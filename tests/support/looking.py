@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 
 FRESH = 10.0  # seconds a page is good for: it may tell the time
+COUNTED = re.compile(rb'data-after="\d+"')
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d")
 Versions = Iterable[tuple[str, object]]
 
@@ -53,9 +54,13 @@ def _asks_only(sql: str, params: Any) -> bool:
 
 
 class Reader:
-    """Somebody anonymous, who is drawn a page anew only where it would be made from other rows."""
+    """Somebody anonymous, who is drawn a page anew only where it would be made from other rows.
 
-    def __init__(self) -> None:
+    With `words_only` what is seen leaves out the number from which a page that is followed goes on.
+    """
+
+    def __init__(self, *, words_only: bool = False) -> None:
+        self.words_only = words_only
         self._drawn: dict[str, list[Drawn]] = defaultdict(list)
 
     def read(self, client: Any, path: str) -> bytes:
@@ -71,6 +76,8 @@ class Reader:
         with connection.execute_wrapper(note):
             answer = client.get(path)
         body: bytes = answer.content if answer.status_code == 200 else b""
+        if self.words_only:
+            body = COUNTED.sub(b"", body)
         if all(_asks_only(*one) for one in asked):
             drawn = Drawn(time.monotonic(), body, asked, [_answer(*one) for one in asked])
             self._drawn[path] = [drawn, *self._drawn[path][:2]]

@@ -58,7 +58,7 @@ def test_no_change_that_readers_see_leaves_the_version_where_it_was(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         act = WALK[name](world)
-    reader = Reader()
+    reader = Reader(words_only=True)
     before = Seen(reader, client, places())
 
     with django_capture_on_commit_callbacks(execute=True):

@@ -218,7 +218,7 @@ def world(running, opened, olga, ben, cleo):
 
 @pytest.fixture(scope="module")
 def reader():
-    return Reader()
+    return Reader(words_only=True)
 
 
 @pytest.mark.parametrize("name", sorted(WALK))
