@@ -154,6 +154,8 @@ def _check(row: models.Model, *others: str) -> None:
 def _debate(bundle: DebateBundle, by: Person, client_key: UUID, public: bool) -> Debate:
     if bundle.format not in FORMATS:
         raise Unfit("format", _("The format “%(key)s” is not known here.") % {"key": bundle.format[:40]})
+    if not FORMATS[bundle.format].is_hosted:
+        raise Unfit("format", _("This file is a part of a process, and cannot be set up as a debate by itself."))
     settings = {
         **{name: getattr(bundle, name) for name in ("standfirst", "host", "series", "language", "licence")},
         **{name: getattr(bundle.dates, name) for name in bundle.dates.__dataclass_fields__},

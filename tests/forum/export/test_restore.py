@@ -335,6 +335,7 @@ def with_post(**changes):
     ("bundle", "says"),
     [
         (spoiled(format="duel"), r"The format “duel” is not known here\. \(at format\)"),
+        (spoiled(format="arguments"), r"This file is a part of a process, .* \(at format\)"),
         (spoiled(question="Why? " * 100), r"240 characters.*\(at question\)"),
         (spoiled(question="One\nTwo?"), r"one line.*\(at question\)"),
         (spoiled(licence="CC-BY-NC-4.0"), r"not a valid choice.*\(at licence\)"),
