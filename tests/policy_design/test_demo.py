@@ -1,4 +1,4 @@
-"""The demo's process: at its options, with a dozen experts, a syllabus, and a survey that says it was generated."""
+"""The demo's process: in its deliberation, with a dozen experts, a syllabus, and a survey that says it was generated."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from forum.library.models import Reference
 from policy_design.demo import TITLE, load
 from policy_design.demo.survey import GENERATED, GROUPS, QUESTIONS
+from policy_design.options.models import Argument, Condition, Position
 from policy_design.process.models import Process
 from policy_design.process.stages import StageKind
 from policy_design.survey.models import SurveyText
@@ -26,8 +27,8 @@ def process(db, settings, tmp_path) -> Process:
     return Process.objects.select_related("topic").get(title=TITLE)
 
 
-def test_it_stands_at_its_options_with_a_dozen_fictional_experts_who_have_declared(process):
-    assert process.kind_now is StageKind.OPTIONS
+def test_it_deliberates_with_a_dozen_fictional_experts_who_have_declared(process):
+    assert process.kind_now is StageKind.DELIBERATION
     assert [stage.passed_without for stage in process.line if stage.passed_without] == []
     load()
     assert Process.objects.count() == 1
@@ -98,3 +99,17 @@ def test_the_syllabus_lists_what_the_library_has_and_the_study_cites_the_survey(
     assert process.documents.get(kind="inception").get_absolute_url() in syllabus
     assert process.documents.get(kind="other").references.filter(kind=Reference.Kind.DATASET).count() == 3
     assert not Reference.objects.filter(listed_at=None).exists()
+
+
+def test_six_options_are_argued_about_with_positions_conditions_and_amendments(process):
+    options = {one.code: one for one in process.options.all()}
+    assert list(options) == ["G1", "G2", "L1", "L2", "R1", "S1"]
+    assert options["G1"].version == 2
+    amended = [one.get_status_display() for one in options["G1"].amendments.order_by("number")]
+    assert amended == ["accepted", "open", "open", "declined"]
+    standing = Position.objects.filter(option__process=process, is_current=True)
+    assert standing.filter(option=options["G1"]).count() == 12
+    assert {one.stance for one in standing} == set(Position.Stance.values)
+    assert {one.verdict for one in Condition.objects.all()} == {"open", "met"}
+    assert Argument.objects.filter(side="for").count() and Argument.objects.filter(side="against").count()
+    assert all(one.at < timezone.now() - timedelta(days=2) for one in standing)
