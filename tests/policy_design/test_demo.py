@@ -111,5 +111,5 @@ def test_six_options_are_argued_about_with_positions_conditions_and_amendments(p
     assert standing.filter(option=options["G1"]).count() == 12
     assert {one.stance for one in standing} == set(Position.Stance.values)
     assert {one.verdict for one in Condition.objects.all()} == {"open", "met"}
-    assert Argument.objects.filter(side="for").count() and Argument.objects.filter(side="against").count()
+    assert {one.side for one in Argument.objects.all()} == {"for", "against"}
     assert all(one.at < timezone.now() - timedelta(days=2) for one in standing)
