@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def waits_for(person: Person) -> list[Duty]:
     """One line for each process in which options of others wait for seconders: in three queries at most."""
-    held = person.memberships.filter(role=Role.EXPERT).values("topic")
+    held = {topic for topic, roles in person.roles.items() if Role.EXPERT in roles}
+    if not held:
+        return []
     waiting = Option.objects.filter(process__topic__in=held, status=Option.Status.PROPOSED)
     others = waiting.exclude(proposed_by=person).exclude(pk__in=Second.objects.filter(person=person).values("option"))
     counted = dict(others.order_by().values("process").annotate(n=Count("pk")).values_list("process", "n"))

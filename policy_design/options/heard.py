@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from forum.debates import belonging, further, telling
 from forum.people import waiting
+from forum.people.models import Role
 from forum.people.waiting import Duty
 from forum.posts.models import Post
 from policy_design import rules
@@ -77,6 +78,8 @@ def _drawn(amendment: Amendment) -> str:
 
 def waits_for(person: Person) -> list[Duty]:
     """Amendments of one's options to decide about; one's own that were overtaken; signatures that lapsed."""
+    if not any(roles & {Role.EXPERT, Role.ORGANIZER} for roles in person.roles.values()):
+        return []  # whoever holds neither role has put forward nothing
     return [*_to_decide(person), *_overtaken(person), *_lapsed(person)]
 
 

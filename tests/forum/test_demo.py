@@ -78,7 +78,7 @@ def nobody(db):
 
 
 def test_it_loads_three_debates_at_three_stages(loaded):
-    assert sorted(Debate.objects.values_list("stage", "format_key")) == [
+    assert sorted(Debate.objects.hosted().values_list("stage", "format_key")) == [
         ("closed", "two-voices"),
         ("rebuttal", "two-voices"),
         ("writing", "roundtable"),
@@ -92,7 +92,7 @@ def test_it_loads_once(loaded):
     call_command("load_demo", stdout=out)
 
     assert out.getvalue() == "The demo is already here.\n"
-    assert Debate.objects.count() == 3
+    assert Debate.objects.hosted().count() == 3
 
 
 def test_it_does_not_load_where_it_is_no_demo(nobody, settings):
@@ -165,7 +165,7 @@ def test_readers_have_moved_and_corrected(loaded, client):
 def test_every_text_says_that_it_is_a_demo(loaded):
     openings = Post.objects.filter(thread__debate__stage__in=["rebuttal", "closed"], kind="opening")
     assert [post.source.startswith("*Demo text: ") for post in openings] == [True] * 4
-    assert all("Demo text" in debate.standfirst for debate in Debate.objects.all())
+    assert all("Demo text" in debate.standfirst for debate in Debate.objects.hosted())
 
 
 def test_the_roundtable_waits_for_two(loaded):

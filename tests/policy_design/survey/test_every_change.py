@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -19,9 +19,10 @@ from django.utils import timezone
 from policy_design.survey import actions, answering, citing, holders
 from policy_design.survey.models import Survey
 from policy_design.survey.questions import as_data
-from tests.policy_design.process.test_every_change import ROOT, Seen
+from tests.policy_design.process.test_every_change import ROOT, pages
 from tests.policy_design.survey.asking import ALL, SHARES, Questionnaire
 from tests.policy_design.survey.conftest import GIVEN, answered, closed_with, fresh, new_survey
+from tests.support.looking import Reader, Seen
 
 pytestmark = pytest.mark.any_database
 WALK: dict[str, Callable[[Any], Callable[[], Any]]] = {}
@@ -149,16 +150,13 @@ def _(w):
     return lambda: answering.throw_away(survey=made, token=token)
 
 
-class SeenWithSurveys(Seen):
-    """The same, with the surveys of each process and what is told of them."""
-
-    def __init__(self, client: Any) -> None:
-        super().__init__(client)
-        for survey in Survey.objects.select_related("process__topic"):
-            slug, version = survey.process.slug, survey.process.topic.version
-            for path in (reverse("survey:index", args=[slug]), reverse("survey:results", args=[slug, survey.number])):
-                answer = client.get(path)
-                self.pages[path] = answer.content if answer.status_code == 200 else b"", version
+def places() -> Iterator[tuple[str, object]]:
+    """The pages of processes, with the surveys of each and what is told of them."""
+    yield from pages()
+    for survey in Survey.objects.select_related("process__topic"):
+        slug, version = survey.process.slug, survey.process.topic.version
+        yield reverse("survey:index", args=[slug]), version
+        yield reverse("survey:results", args=[slug, survey.number]), version
 
 
 @pytest.fixture
@@ -172,11 +170,12 @@ def test_no_change_that_readers_see_leaves_the_version_where_it_was(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         act = WALK[name](world)
-    before = SeenWithSurveys(client)
+    reader = Reader(words_only=True)
+    before = Seen(reader, client, places())
 
     with django_capture_on_commit_callbacks(execute=True):
         act()
-    after = SeenWithSurveys(client)
+    after = Seen(reader, client, places())
 
     results = {path for path in before.pages if path.endswith("/results/")}
     assert before.unnoticed(after) == (results if name in UNTOLD else set())
