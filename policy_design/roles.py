@@ -92,6 +92,7 @@ ACTIONS: dict[str, Ask] = {
         and rules.can_edit_stage(who, scene(at), SimpleNamespace(ended_at=None))  # type: ignore[arg-type]
         and rules.can_edit_document(who, scene(at))
     ),
+    "open a document to comments by paragraph": lambda who, at: rules.can_open_comments(who, paper(True), scene(at)),
     "edit a stage that has ended": lambda who, at: rules.can_edit_stage(
         who,
         scene(at),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from forum.debates import members
+from forum.debates.formats import FORMATS
 from forum.debates.models import Debate, Tag, Voice
 from forum.people.models import Invitation
 from forum.people.signed import SignedIn
@@ -34,6 +36,11 @@ class VoiceAdmin(LookUp):
     list_select_related = ("debate", "contributor")
     search_fields = ("label", "thesis", "debate__question", "contributor__name")
     fields = ("debate", "order", "label", "thesis", "contributor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Voice]:
+        """Without those that are shown to nobody before their text is signed."""
+        silent = [one.key for one in FORMATS.values() if not one.announces]
+        return super().get_queryset(request).exclude(debate__format_key__in=silent, contributions__isnull=True)
 
     @admin.display(description=_("letter"), ordering="order")
     def letter_there(self, voice: Voice) -> str:

@@ -112,14 +112,17 @@ def keep_in_step(debate: Debate, *, stage: Stage, closes_at: datetime | None = N
 
 
 def give_voice(*, debate: Debate, to: Person, label: str, thesis: str) -> Voice:
-    """Add a voice that speaks as soon as its text is signed. Publishes voice.added; raises Refused without room."""
+    """Add a voice that speaks as soon as its text is signed.
+
+    Until then readers do not hear of it. Publishes voice.begun; raises Refused without room.
+    """
     debate = locked(debate)
     last = debate.voices.order_by("-order").values_list("order", flat=True).first()
     order = 0 if last is None else last + 1
     if order >= min(len(LETTERS), debate.format.voices_max):
         raise Refused(_("There is no room for another argument here."))
     voice = debate.voices.create(order=order, label=label, thesis=thesis, contributor=to)
-    hub.publish(debate.topic_id, "voice.added", voice=voice.pk)
+    hub.publish(debate.topic_id, "voice.begun", voice=voice.pk)
     return voice
 
 

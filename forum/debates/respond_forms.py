@@ -77,6 +77,9 @@ class ResponseForm(ShortForm):
     def __init__(self, *args: Any, debate: Debate, **kwargs: Any) -> None:
         super().__init__(*args, language=debate.language, **kwargs)
         choices = [(one.key, one.line) for one in stances_of(debate)]
+        if not choices:
+            del self.fields["view"]
+            return
         cast(forms.ChoiceField, self.fields["view"]).choices = [("", _("None")), *choices]
 
     @classmethod

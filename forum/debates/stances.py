@@ -49,7 +49,12 @@ def mark_of(view: str) -> Sentence:
 
 
 def stances_of(debate: Debate) -> list[Stance]:
-    """Each voice in its order; then the diversity of perspectives, and not knowing. In one query."""
+    """Each voice in its order; then the diversity of perspectives, and not knowing. In one query.
+
+    None where readers do not choose between the texts.
+    """
+    if not debate.format.takes_choices:
+        return []
     sides = []
     for order, thesis, label in (
         Voice.objects.filter(debate=debate).order_by("order").values_list("order", "thesis", "label")

@@ -100,9 +100,10 @@ def _place(post: Any) -> Place:
     debate = getattr(post.thread.topic, "debate", None)
     if debate is None:
         return Place(post.title, post.byline, "", "")
-    if post.number is None:
-        url = reverse("debates:voice", args=[debate.slug, post.contribution.voice.letter])
-    elif post.number == 0:
+    contribution = getattr(post, "contribution", None)
+    if post.number is None and contribution is not None:
+        url = reverse("debates:voice", args=[debate.slug, contribution.voice.letter])
+    elif not post.number:  # the framing, or what is sealed or waits and has no address of its own yet
         url = reverse("debates:show", args=[debate.slug])
     else:
         url = reverse("debates:post", args=[debate.slug, post.number])

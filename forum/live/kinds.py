@@ -30,6 +30,9 @@ KINDS: dict[str, Kind] = {
     ),
     "debate.moved": Kind("The debate moved to another stage.", ("debate",), changes_access=True),
     "voice.added": Kind("A voice was added to a debate.", ("voice",)),
+    "voice.begun": Kind(
+        "Somebody began an argument; it is shown once its text is signed.", ("voice",), Audience.ORGANIZERS
+    ),
     "voice.edited": Kind("A voice's label, thesis, place or speaker changed.", ("voice",)),
     "voice.removed": Kind("A voice was removed before anyone wrote for it.", ("voice",)),
     "framing.edited": Kind("The framing essay changed.", ("post",)),

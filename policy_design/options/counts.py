@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from forum.people.models import Role
+from forum.posts.models import Post
 from policy_design.options.models import Option, Position
 
 if TYPE_CHECKING:
@@ -20,4 +21,5 @@ def options(process: Process) -> dict[str, Any]:
     for expert in current.values_list("expert_id", flat=True):
         taken[expert] += 1
     owed = sum(number < len(on_table) for number in taken.values())
-    return {"options": len(on_table), "positions_owed": owed}
+    sealed = Position.objects.filter(option__process=process, post__status=Post.Status.SEALED).count()
+    return {"options": len(on_table), "positions_owed": owed, "positions_sealed": sealed}

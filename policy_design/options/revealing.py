@@ -18,7 +18,7 @@ from forum.verdicts import Refused, require
 from policy_design import rules
 from policy_design.options.counts import options as count_options
 from policy_design.options.handling import handling_of
-from policy_design.options.models import Option, OptionRules
+from policy_design.options.models import Option, OptionRules, Position
 from policy_design.process.actions import locked as locked_process
 
 if TYPE_CHECKING:
@@ -78,7 +78,15 @@ def _reveal(option: Option) -> int:
         for post in theirs:
             post.thread = debate.thread
             make_public(post)
+            _forget_when(post)
     return len(posts)
+
+
+def _forget_when(post: Post) -> None:
+    """Readers see the moment at which all were shown, not who signed first or waited for whom."""
+    Post.objects.filter(pk=post.pk).update(signed_at=post.published_at, licence_agreed_at=post.published_at)
+    post.revisions.update(at=post.published_at)
+    Position.objects.filter(post=post).update(at=post.published_at)
 
 
 def reveal_due() -> int:

@@ -209,6 +209,7 @@ class Facts:
     surveys_open: int = 0
     options: int = 0  # that can still be chosen: neither withdrawn nor superseded nor merged
     positions_owed: int = 0  # experts who have not taken a position on every option
+    positions_sealed: int = 0  # that nobody but their authors and the organizers reads yet
     rounds: int = 0
     rounds_open: int = 0
 
@@ -285,6 +286,12 @@ GATES: dict[StageKind | None, tuple[Gate, ...]] = {
         ),
     ),
     StageKind.DELIBERATION: (
+        Gate(
+            "sealed",
+            lambda f: f.positions_sealed == 0,
+            _("Positions are still sealed; reveal them first."),
+            passable=False,
+        ),
         Gate(
             "positions",
             lambda f: f.positions_owed == 0,

@@ -29,6 +29,7 @@ PLACES = {
     "inception": ("process:documents", ""),
     "options": ("options:index", ""),
     "positions": ("options:index", ""),
+    "sealed": ("options:reveal", ""),
     "recommendations": ("process:documents", ""),
     "report": ("process:documents", ""),
 }

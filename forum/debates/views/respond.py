@@ -120,7 +120,7 @@ def _responded(request: SignedIn, debate: Debate, form: ResponseForm, tie: Tie) 
             about=tie.about,
             reply_to=tie.reply_to,
             quoted=tie.quoted,
-            view=said["view"],
+            view=said.get("view", ""),
             conduct_agreed=said.get("conduct_agreed", False),
         )
     except NotReady as missing:
@@ -221,7 +221,7 @@ def _changed(request: SignedIn, post: Post, form: EditResponseForm) -> bool:
             text=Text(source=said["source"]),
             reason=said.get("reason", ""),
             version=said["version"],
-            view=said["view"],
+            view=said.get("view", ""),
         )
     except NotReady as missing:
         show_problems(missing, form)

@@ -32,6 +32,8 @@ ROOT = Path(forum.__file__).parent
 ITEM = {"type": "book", "title": "On faces", "author": [{"family": "Roe"}], "issued": {"date-parts": [[2001]]}}
 CREDIT = {"alt": "A face", "author": "Roe", "licence": "CC-BY-4.0", "source_url": "https://example.org/", "via": "Roe"}
 INSIDE = {
+    "debates.belonging.begin_part": "called by the room that owns the whole, whose walk it is part of",
+    "debates.belonging.frame": "called by the room that owns the whole, whose walk it is part of",
     "debates.contributions.check": "only looks",
     "debates.contributions.problems_of": "only looks",
     "posts.actions.prepare": "only renders",

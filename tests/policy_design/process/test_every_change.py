@@ -18,7 +18,7 @@ from forum.live.kinds import KINDS
 from forum.live.watch import read_site
 from forum.people import actions as people
 from forum.people.invitations import accept
-from policy_design.process import actions, documents, interests, members, planning
+from policy_design.process import actions, comments, documents, interests, members, planning
 from policy_design.process.models import Document, Process
 from tests.policy_design.cast import advance, fresh, go_on, new_process
 from tests.support.looking import Reader, Seen
@@ -26,7 +26,10 @@ from tests.support.looking import Reader, Seen
 pytestmark = pytest.mark.any_database
 ROOT = Path(policy_design.__file__).parent
 WALK: dict[str, Callable[[Any], Callable[[], Any]]] = {}
-INSIDE = {"process.documents.prepare": "renders; writes nothing"}
+INSIDE = {
+    "process.documents.prepare": "renders; writes nothing",
+    "process.comments.frame_again": "called when the document is written, which publishes",
+}
 # Of these readers must see something; if they did not, the walk would prove nothing.
 SHOWN = {
     *("actions.edit_process", "actions.edit_process: withdrawn", "actions.move_process", "actions.move_process: begin"),
@@ -35,6 +38,7 @@ SHOWN = {
     *("members.invite: accepted", "interests.decide_interest", "documents.plan_document"),
     *("documents.write_document: published", "documents.publish_document", "documents.drop_document"),
     "actions.edit_process: an expert's name",
+    *("comments.open_comments", "comments.close_comments"),
 }
 
 
@@ -187,6 +191,19 @@ def _(w):
 def _(w):
     made = paper(w)
     return lambda: documents.publish_document(document=made, by=w.olga, version=1)
+
+
+@walk("comments.open_comments")
+def _(w):
+    made = paper(w, published=True)
+    return lambda: comments.open_comments(document=made, by=w.olga)
+
+
+@walk("comments.close_comments")
+def _(w):
+    made = paper(w, published=True)
+    comments.open_comments(document=made, by=w.olga)
+    return lambda: comments.close_comments(document=made, by=w.olga)
 
 
 @walk("documents.drop_document")
