@@ -181,6 +181,13 @@ class VoiceDesk(Desk):
         return self.contribution.post if self.contribution else None
 
     @property
+    def text(self) -> Text:
+        """An argument was put in one line before its text is written: that line is the title to begin with."""
+        if self.draft or self.post or self.debate.format.announces:
+            return super().text
+        return Text(title=self.voice.thesis)
+
+    @property
     def slot(self) -> str:
         return edit_slot_of(self.post) if self.post else slot_of(self.voice, self.kind)
 

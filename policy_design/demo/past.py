@@ -16,6 +16,7 @@ from policy_design.demo import papers
 from policy_design.demo.experts import newcomers
 from policy_design.options.models import Amendment, Option, OptionVersion, Position
 from policy_design.process.models import Document, DocumentVersion, Expertise, Interest, Process
+from policy_design.process.signals import moved
 
 # How many days ago each stage began and ended; the last one is on. Who moves the demo on adds a line here.
 STAGES: dict[str, tuple[int, int | None]] = {
@@ -43,6 +44,7 @@ def tell(process: Process) -> None:
     Membership.objects.filter(topic=process.topic_id).update(since=ago(70))
     _options(process)
     Event.objects.filter(topic=process.topic_id).update(at=F("at") - timedelta(days=10))
+    moved.send(Process, process=Process.objects.select_related("topic").get(pk=process.pk))
     here = Person.objects.filter(email__in=newcomers())
     here.update(joined_at=ago(72))
     Disclosure.objects.filter(person__in=here).update(declared_at=ago(66))

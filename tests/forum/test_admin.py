@@ -24,6 +24,7 @@ SHOWN = {
     "OutboxMail",
     *("Person", "Post", "Reference", "Syllabus", "SyllabusItem", "SyllabusSuggestion", "Tag", "Topic", "Voice"),
     *("Document", "Expertise", "Process", "ProcessStage"),
+    *("Amendment", "Lineage", "Option", "OptionRules", "OptionVersion", "Position"),
 }
 
 

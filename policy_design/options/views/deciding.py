@@ -107,7 +107,9 @@ def _accepted(
     except Refused as refused:
         form.add_error("sentence" if not said["sentence"].strip() else None, str(refused))
         return _preview(request, option, page, form, chosen)
-    messages.success(request, _("Version %(n)d is made, and everybody who follows is told.") % {"n": made.number})
+    messages.success(
+        request, _("Version %(n)d is made; whoever took a position is asked to look again.") % {"n": made.number}
+    )
     return redirect(amendments_url(option))
 
 

@@ -19,6 +19,7 @@ EXPECTED = {
     "export a process": (BEGUN, BEGUN, ALL, ALL, ALL, ALL, ALL, ALL),
     "see the organizer's page of a process": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
     "edit a process, its plan, debates and documents": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, LIVE, NEVER),
+    "open a document to comments by paragraph": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, LIVE, NEVER),
     "edit a stage that has ended": (NEVER,) * 8,
     "move a process to its next stage (gates permitting)": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, LIVE, NEVER),
     "invite an expert, observer, moderator or organizer": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, LIVE, NEVER),
