@@ -13,11 +13,12 @@ from django.urls import reverse
 from forum.debates.responses import respond
 from forum.moderation.actions import hide_post
 from forum.posts.actions import Text
-from policy_design.options.actions import Wording, edit_option
+from policy_design.options.actions import Wording, edit_option, withdraw_option
 from policy_design.options.amendments import cosign, rebase_amendment
+from policy_design.options.deciding import accept_amendments, decline_amendments
 from policy_design.options.heard import waits_for
 from policy_design.options.models import Amendment
-from tests.policy_design.cast import CLAUSES, renewed
+from tests.policy_design.cast import CLAUSES, advance, renewed
 from tests.policy_design.options.amending import again, amend, faster
 
 MONTHS = "The guidance is reviewed every eighteen months by its authors."
@@ -173,6 +174,35 @@ def test_its_proposer_fits_it_to_a_later_version(option, bea, ben, olga, client)
     assert client.get(url("rebase", option, 1)).status_code == 403
 
 
+def too_late(option, made, olga, why: str) -> None:
+    """Something comes between a form and its answer."""
+    chosen = {"option": renewed(option), "amendments": [again(made)], "by": option.proposed_by}
+    if why == "withdrawn":
+        withdraw_option(option=renewed(option), by=option.proposed_by, reason="Overtaken.")
+    elif why == "stage":
+        advance(option.process, olga, "voting")
+    elif why == "declined":
+        decline_amendments(**chosen, sentence="Not now.")
+    else:
+        accept_amendments(**chosen, version=1, reason="Right.")
+
+
+@pytest.mark.parametrize("pressed", [{}, {"preview": "1"}])
+@pytest.mark.parametrize("why", ["stage", "withdrawn", "declined", "accepted"])
+def test_words_that_come_too_late_to_fit_it_are_given_back(option, bea, olga, client, why, pressed):
+    made = faster(option, bea)
+    client.force_login(bea)
+    assert client.get(url("rebase", option, 1)).status_code == 200
+    too_late(option, made, olga, why)
+    typed = {"version": 1, "clause_2": "Typed for an hour.", "gap_3": "And this.", "left": "Kept aside.", **pressed}
+    answer = client.post(url("rebase", option, 1), typed)
+    shown = answer.content.decode()
+    assert "You cannot send this now." in shown
+    assert all(shown.count(words) for words in ("Typed for an hour.", "And this.", "Kept aside."))
+    assert again(made).rebased_at is None
+    assert client.get(url("rebase", option, 1)).status_code == 403
+
+
 def test_its_proposer_withdraws_it(option, bea, client):
     faster(option, bea)
     shown = client.post(url("withdraw_amendment", option, 1)).status_code
@@ -278,7 +308,7 @@ def test_a_hidden_amendment_has_no_words_on_any_page(option, bea, ben, mo, clien
 
 
 def test_an_amendment_of_a_private_process_is_nowhere(private, olga, ben, bea, cleo, client):
-    from tests.policy_design.cast import advance, propose
+    from tests.policy_design.cast import propose
 
     option = propose(advance(private, olga, "options"), ben)
     faster(option, bea)
