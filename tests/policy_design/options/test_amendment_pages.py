@@ -264,6 +264,16 @@ def test_what_keeps_a_decision_from_being_made_is_said(option, bea, ben, client,
     assert data["sentence"] in shown
 
 
+@pytest.mark.parametrize("field", ["amendments", "version", "seen", "do", "sentence"])
+def test_whatever_is_sent_is_no_error_of_ours(option, bea, ben, dan, client, field):
+    faster(option, bea)
+    data = {"amendments": ["1", "1"], "version": 1, "sentence": "No.", "seen": "x", "do": "accept"}
+    for who in (dan, ben):
+        for value in ("9" * 5000, "-1", "\u00b2", "\u0661", "\0", "1.5", ""):
+            assert post(client, who, url("decide", option), {**data, field: value}).status_code == 200
+    assert again(Amendment.objects.get()).status == "open"
+
+
 def test_others_do_not_decide(option, bea, dan, client):
     faster(option, bea)
     data = {"amendments": [1], "version": 1, "sentence": "No.", "do": "decline"}
