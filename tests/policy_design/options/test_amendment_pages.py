@@ -214,6 +214,25 @@ def test_its_proposer_withdraws_it(option, bea, client):
     assert "Overtaken." in shown
 
 
+@pytest.mark.parametrize("why", ["stage", "withdrawn", "declined", "accepted"])
+def test_a_withdrawal_that_comes_too_late_gives_its_sentence_back(option, bea, olga, client, why):
+    made = faster(option, bea)
+    too_late(option, made, olga, why)
+    answer = post(client, bea, url("withdraw_amendment", option, 1), {"sentence": "Keep this sentence."})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'value="Keep this sentence."' in shown
+    assert "needs your attention" in shown
+    assert again(made).status != "withdrawn"
+
+
+def test_a_withdrawal_with_too_long_a_sentence_gives_it_back(option, bea, client):
+    made = faster(option, bea)
+    answer = post(client, bea, url("withdraw_amendment", option, 1), {"sentence": "Long. " * 80})
+    assert "Long. " * 79 in answer.content.decode()
+    assert again(made).status == "open"
+
+
 def test_what_clashes_stands_in_a_table(option, bea, ben, client):
     faster(option, bea)
     amend(option, ben, {2: CLAUSES[2].replace("three years", "two years")})
@@ -262,6 +281,20 @@ def test_what_keeps_a_decision_from_being_made_is_said(option, bea, ben, client,
     shown = post(client, ben, url("decide", option), data).content.decode()
     assert says in shown
     assert data["sentence"] in shown
+
+
+@pytest.mark.parametrize("wish", ["preview", "accept", "decline", "to_vote"])
+@pytest.mark.parametrize("why", ["stage", "withdrawn", "declined", "accepted"])
+def test_a_decision_that_comes_too_late_gives_its_sentence_back(option, bea, ben, olga, client, why, wish):
+    made = faster(option, bea)
+    too_late(option, made, olga, why)
+    status = again(made).status
+    for chosen in ([1], []):
+        data = {"amendments": chosen, "version": 1, "sentence": "Keep this sentence.", "do": wish, "seen": "x"}
+        shown = post(client, ben, url("decide", option), data).content.decode()
+        assert "Keep this sentence.</textarea>" in shown
+        assert "needs your attention" in shown or "need your attention" in shown
+    assert again(made).status == status
 
 
 @pytest.mark.parametrize("field", ["amendments", "version", "seen", "do", "sentence"])
