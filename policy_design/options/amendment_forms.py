@@ -152,12 +152,14 @@ class DecideForm(forms.Form):
 
     def __init__(self, data: Any = None, *, option: Option, numbers: Sequence[int]) -> None:
         super().__init__(data, label_suffix="", auto_id="id_decide_%s", initial={"version": option.version})
+        self.numbers = tuple(numbers)
         self.fields["amendments"].choices = [(str(one), str(one)) for one in numbers]  # type: ignore[attr-defined]
 
     @property
     def ticked(self) -> set[int]:
         """What was chosen, also in a form that was not taken."""
-        return {int(one) for one in self["amendments"].value() or [] if str(one).isdecimal()}
+        sent = {str(one) for one in self["amendments"].value() or []}
+        return {one for one in self.numbers if str(one) in sent}
 
 
 class SentenceForm(forms.Form):

@@ -38,6 +38,7 @@ from policy_design.options.merge import rows
 from policy_design.options.models import Amendment, Option
 from policy_design.options.views.amendments import found_in
 from policy_design.options.views.found import option_of
+from policy_design.options.views.writing import opens
 
 AMENDMENTS = 20  # in ten minutes, by one person
 REFERENCES_AT_HAND = 6
@@ -118,7 +119,7 @@ def rebase(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse
     """Fit one's own amendment to the present version, or change its words; its reason stays."""
     option, page, shown = found_in(request, slug, code, number)
     may = page.may_change(shown)
-    require(may)
+    opens(request, may)
     language = option.process.language
 
     def make(data: Any = None, **kwargs: Any) -> ClausesForm:

@@ -42,10 +42,12 @@ def found_in(request: HttpRequest, slug: str, code: str, number: int) -> tuple[O
 def listed(
     request: HttpRequest, option: Option, page: Amendments, form: DecideForm | None = None, **more: Any
 ) -> HttpResponse:
-    """All amendments of an option, and the form of those who decide."""
+    """All amendments of an option, and the form of those who decide; one that was sent is shown to whoever sent it."""
     if form is None and page.decidable:
         form = DecideForm(option=option, numbers=[one.number for one in page.decidable])
-    context = {"nav": "processes", "option": option, "process": option.process, "page": page, "form": form, **more}
+    choices = page.decidable or [one for one in page.undecided if not one.is_hidden]
+    context = {"nav": "processes", "option": option, "process": option.process, "page": page, **more}
+    context |= {"form": form, "choices": choices}
     return render(request, "policy_design/options/amendments.html", context)
 
 
@@ -63,7 +65,13 @@ def amendments(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def amendment(request: HttpRequest, slug: str, code: str, number: int) -> HttpResponse:
     """One amendment: what it changes, why, who signs it, what is said about it, and what was decided."""
     site = read_site()
-    option, page, shown = found_in(request, slug, code, number)
+    return pages.as_of_site(site, _one(request, *found_in(request, slug, code, number)))
+
+
+def _one(
+    request: HttpRequest, option: Option, page: Amendments, shown: Shown, form: SentenceForm | None = None
+) -> HttpResponse:
+    """The page of one amendment; with a withdrawal that was not taken, everything that was typed."""
     debate, post, reader = option.debate, shown.amendment.post, request.user
     about = Post.objects.filter(about=post, kind=Post.Kind.RESPONSE, number__isnull=False).order_by("number")
     roots = list(about.values_list("pk", flat=True)[: MOST_RESPONSES + 1])
@@ -86,9 +94,9 @@ def amendment(request: HttpRequest, slug: str, code: str, number: int) -> HttpRe
         "may_decide": shown in page.decidable,
         "has_signed": reader in shown.signed,
         "has_lapsed": reader in shown.lapsed,
-        "form": SentenceForm(label_suffix=""),
+        "form": form or SentenceForm(label_suffix=""),
     }
-    return pages.as_of_site(site, render(request, "policy_design/options/amendment.html", context))
+    return render(request, "policy_design/options/amendment.html", context)
 
 
 # Buttons --------------------------------------------------------------------------------------------------------
@@ -127,18 +135,18 @@ def cosigned(request: SignedIn, slug: str, code: str, number: int) -> HttpRespon
 @require_POST
 def withdrawn(request: SignedIn, slug: str, code: str, number: int) -> HttpResponse:
     """Take one's own amendment back."""
-    _option, _page, shown = found_in(request, slug, code, number)
-    form = SentenceForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(str(one) for errors in form.errors.values() for one in errors))
-        return redirect(f"{shown.url}#withdraw")
-    sentence = form.cleaned_data["sentence"]
-    return _pressed(
-        request,
-        shown,
-        lambda: withdraw_amendment(amendment=shown.amendment, by=request.user, sentence=sentence),
-        _("Your amendment is withdrawn. It stays to be read."),
-    )
+    option, page, shown = found_in(request, slug, code, number)
+    form = SentenceForm(request.POST, label_suffix="")
+    if form.is_valid():
+        sentence = form.cleaned_data["sentence"]
+        try:
+            withdraw_amendment(amendment=shown.amendment, by=request.user, sentence=sentence)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Your amendment is withdrawn. It stays to be read."))
+            return redirect(shown.url)
+    return _one(request, option, page, shown, form)
 
 
 def amendments_url(option: Option) -> str:

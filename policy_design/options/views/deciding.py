@@ -59,7 +59,17 @@ def _choosable(page: Amendments) -> list[int]:
 
 
 def _again(request: SignedIn, option: Option, page: Amendments, form: DecideForm) -> HttpResponse:
+    """The page once more with all that was typed, and what keeps it from being taken."""
+    if not page.decidable and not form.non_field_errors():
+        form.add_error(None, _why_not(page, form.ticked))
     return listed(request, option, page, form, ticked=form.ticked)
+
+
+def _why_not(page: Amendments, numbers: set[int]) -> str:
+    """Where nothing can be decided: the rule's sentence about what was chosen, or about any."""
+    asked = next((one for one in page.all if one.number in numbers), None) or next(iter(page.all), None)
+    reason = page.may_decide(asked).reason if asked else ""
+    return str(reason or _("There is nothing left to decide here."))
 
 
 def _preview(
@@ -67,8 +77,6 @@ def _preview(
 ) -> HttpResponse:
     """The merged text as a redline, with the button that makes it a version."""
     if not page.decidable:
-        may = page.may_decide(next(one for one in page.all if one.amendment in chosen))
-        form.add_error(None, str(may.reason or _("There is nothing left to decide here.")))
         return _again(request, option, page, form)
     try:
         result = merge_into(option, chosen)

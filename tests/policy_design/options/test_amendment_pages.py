@@ -13,11 +13,12 @@ from django.urls import reverse
 from forum.debates.responses import respond
 from forum.moderation.actions import hide_post
 from forum.posts.actions import Text
-from policy_design.options.actions import Wording, edit_option
+from policy_design.options.actions import Wording, edit_option, withdraw_option
 from policy_design.options.amendments import cosign, rebase_amendment
+from policy_design.options.deciding import accept_amendments, decline_amendments
 from policy_design.options.heard import waits_for
 from policy_design.options.models import Amendment
-from tests.policy_design.cast import CLAUSES, renewed
+from tests.policy_design.cast import CLAUSES, advance, renewed
 from tests.policy_design.options.amending import again, amend, faster
 
 MONTHS = "The guidance is reviewed every eighteen months by its authors."
@@ -173,6 +174,35 @@ def test_its_proposer_fits_it_to_a_later_version(option, bea, ben, olga, client)
     assert client.get(url("rebase", option, 1)).status_code == 403
 
 
+def too_late(option, made, olga, why: str) -> None:
+    """Something comes between a form and its answer."""
+    chosen = {"option": renewed(option), "amendments": [again(made)], "by": option.proposed_by}
+    if why == "withdrawn":
+        withdraw_option(option=renewed(option), by=option.proposed_by, reason="Overtaken.")
+    elif why == "stage":
+        advance(option.process, olga, "voting")
+    elif why == "declined":
+        decline_amendments(**chosen, sentence="Not now.")
+    else:
+        accept_amendments(**chosen, version=1, reason="Right.")
+
+
+@pytest.mark.parametrize("pressed", [{}, {"preview": "1"}])
+@pytest.mark.parametrize("why", ["stage", "withdrawn", "declined", "accepted"])
+def test_words_that_come_too_late_to_fit_it_are_given_back(option, bea, olga, client, why, pressed):
+    made = faster(option, bea)
+    client.force_login(bea)
+    assert client.get(url("rebase", option, 1)).status_code == 200
+    too_late(option, made, olga, why)
+    typed = {"version": 1, "clause_2": "Typed for an hour.", "gap_3": "And this.", "left": "Kept aside.", **pressed}
+    answer = client.post(url("rebase", option, 1), typed)
+    shown = answer.content.decode()
+    assert "You cannot send this now." in shown
+    assert all(shown.count(words) for words in ("Typed for an hour.", "And this.", "Kept aside."))
+    assert again(made).rebased_at is None
+    assert client.get(url("rebase", option, 1)).status_code == 403
+
+
 def test_its_proposer_withdraws_it(option, bea, client):
     faster(option, bea)
     shown = client.post(url("withdraw_amendment", option, 1)).status_code
@@ -182,6 +212,25 @@ def test_its_proposer_withdraws_it(option, bea, client):
     shown = page(client, url("amendment", option, 1))
     assert "Withdrawn" in shown
     assert "Overtaken." in shown
+
+
+@pytest.mark.parametrize("why", ["stage", "withdrawn", "declined", "accepted"])
+def test_a_withdrawal_that_comes_too_late_gives_its_sentence_back(option, bea, olga, client, why):
+    made = faster(option, bea)
+    too_late(option, made, olga, why)
+    answer = post(client, bea, url("withdraw_amendment", option, 1), {"sentence": "Keep this sentence."})
+    shown = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'value="Keep this sentence."' in shown
+    assert "needs your attention" in shown
+    assert again(made).status != "withdrawn"
+
+
+def test_a_withdrawal_with_too_long_a_sentence_gives_it_back(option, bea, client):
+    made = faster(option, bea)
+    answer = post(client, bea, url("withdraw_amendment", option, 1), {"sentence": "Long. " * 80})
+    assert "Long. " * 79 in answer.content.decode()
+    assert again(made).status == "open"
 
 
 def test_what_clashes_stands_in_a_table(option, bea, ben, client):
@@ -234,6 +283,30 @@ def test_what_keeps_a_decision_from_being_made_is_said(option, bea, ben, client,
     assert data["sentence"] in shown
 
 
+@pytest.mark.parametrize("wish", ["preview", "accept", "decline", "to_vote"])
+@pytest.mark.parametrize("why", ["stage", "withdrawn", "declined", "accepted"])
+def test_a_decision_that_comes_too_late_gives_its_sentence_back(option, bea, ben, olga, client, why, wish):
+    made = faster(option, bea)
+    too_late(option, made, olga, why)
+    status = again(made).status
+    for chosen in ([1], []):
+        data = {"amendments": chosen, "version": 1, "sentence": "Keep this sentence.", "do": wish, "seen": "x"}
+        shown = post(client, ben, url("decide", option), data).content.decode()
+        assert "Keep this sentence.</textarea>" in shown
+        assert "needs your attention" in shown or "need your attention" in shown
+    assert again(made).status == status
+
+
+@pytest.mark.parametrize("field", ["amendments", "version", "seen", "do", "sentence"])
+def test_whatever_is_sent_is_no_error_of_ours(option, bea, ben, dan, client, field):
+    faster(option, bea)
+    data = {"amendments": ["1", "1"], "version": 1, "sentence": "No.", "seen": "x", "do": "accept"}
+    for who in (dan, ben):
+        for value in ("9" * 5000, "-1", "\u00b2", "\u0661", "\0", "1.5", ""):
+            assert post(client, who, url("decide", option), {**data, field: value}).status_code == 200
+    assert again(Amendment.objects.get()).status == "open"
+
+
 def test_others_do_not_decide(option, bea, dan, client):
     faster(option, bea)
     data = {"amendments": [1], "version": 1, "sentence": "No.", "do": "decline"}
@@ -278,7 +351,7 @@ def test_a_hidden_amendment_has_no_words_on_any_page(option, bea, ben, mo, clien
 
 
 def test_an_amendment_of_a_private_process_is_nowhere(private, olga, ben, bea, cleo, client):
-    from tests.policy_design.cast import advance, propose
+    from tests.policy_design.cast import propose
 
     option = propose(advance(private, olga, "options"), ben)
     faster(option, bea)
