@@ -12,7 +12,7 @@ from forum.debates.forms import ClientKeyField, MomentField, field
 from policy_design.options.actions import MOST_CLAUSES, Wording
 from policy_design.options.arguments import LONGEST_POINT
 from policy_design.options.clauses import read_clauses, write_clauses
-from policy_design.options.kinds_of_option import KINDS
+from policy_design.options.kinds_of_option import KINDS, LETTER, NO_LETTER
 from policy_design.options.models import MOST_SECONDS, Argument, Lineage, NamedKind, Option, OptionRules, OptionVersion
 from policy_design.process.lines import LinesField
 
@@ -223,9 +223,9 @@ class KindForm(forms.Form):
     )
 
     def clean_letter(self) -> str:
-        letter = str(self.cleaned_data["letter"]).upper()
-        if not ("A" <= letter <= "Z"):
-            raise forms.ValidationError(_("One letter from A to Z."))
+        letter = str(self.cleaned_data["letter"]).upper()  # of some letters this makes two: "ß" is "SS" then
+        if not LETTER.fullmatch(letter):
+            raise forms.ValidationError(NO_LETTER)
         return letter
 
 

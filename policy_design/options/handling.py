@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.live import hub
 from forum.verdicts import Refused, require
 from policy_design import rules
-from policy_design.options.kinds_of_option import LETTERS_TAKEN
+from policy_design.options.kinds_of_option import LETTER, LETTERS_TAKEN, NO_LETTER
 from policy_design.options.models import NamedKind, OptionRules, Position
 from policy_design.process.actions import locked
 
@@ -62,6 +62,8 @@ def name_kind(*, process: Process, by: Person, name: str, letter: str) -> NamedK
     process = locked(process)
     require(rules.can_set_option_rules(by, process))
     name, letter = " ".join(name.split()), letter.strip().upper()
+    if not LETTER.fullmatch(letter):
+        raise Refused(NO_LETTER)
     if made := process.named_kinds.filter(name__iexact=name, letter=letter).first():
         return made
     if letter in LETTERS_TAKEN or process.named_kinds.filter(letter=letter).exists():

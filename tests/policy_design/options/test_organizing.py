@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from policy_design.options.handling import handling_of
+from forum.verdicts import Refused
+from policy_design.options.handling import handling_of, name_kind
 from policy_design.options.models import Lineage
 from tests.policy_design.cast import fresh, propose, renewed
 from tests.policy_design.options.pages import at, of, text
@@ -38,6 +39,16 @@ def test_organizers_name_a_kind_with_its_letter(client, optioning, olga):
     assert "One letter from A to Z" in text(
         client.post(of(optioning, "rules"), {"do": "kind", "name": "Odd", "letter": "7"})
     )
+
+
+@pytest.mark.parametrize("letter", ["ß", "ŉ", "Ä", "7", "ﬁ", "٣"])
+def test_no_kind_has_a_letter_that_addresses_do_not_know(client, optioning, olga, letter):
+    client.force_login(olga)
+    page = client.post(of(optioning, "rules"), {"do": "kind", "name": "Sharp", "letter": letter})
+    assert "One letter from A to Z" in text(page)
+    with pytest.raises(Refused, match="One letter from A to Z"):
+        name_kind(process=optioning, by=olga, name="Sharp", letter=letter)
+    assert not optioning.named_kinds.exists()
 
 
 def test_the_page_is_the_organizers_and_linked_from_theirs(client, optioning, olga, ben):
