@@ -86,8 +86,8 @@ def plan_document(
     Publishes document.planned, or document.drafted without a day; raises Refused.
     """
     process = locked(process)
-    if made := Document.objects.filter(client_key=client_key, process=process).first():
-        if (made.title, made.kind) != (title, kind):
+    if made := Document.objects.filter(client_key=client_key).first():
+        if (made.process_id, made.created_by_id, made.title, made.kind) != (process.pk, by.pk, title, kind):
             raise Refused(SENT_BEFORE)
         return made
     require(rules.can_edit_document(by, process))
