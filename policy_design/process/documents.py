@@ -23,7 +23,7 @@ from forum.text.markup import Rendered, reference_list, render
 from forum.verdicts import SENT_BEFORE, Refused, require
 from policy_design import rules
 from policy_design.process.actions import list_sources, locked
-from policy_design.process.comments import frame_again
+from policy_design.process.comments import frame_again, name_again
 from policy_design.process.models import Document, Process
 
 if TYPE_CHECKING:
@@ -148,6 +148,7 @@ def write_document(
             _keep_version(document, by, reason.strip())
             list_sources(process)
             frame_again(document, by=by, reason=reason.strip())
+            name_again(document, process)
             kind = "document.edited"
         else:
             kind = "document.planned" if shown else "document.drafted"
