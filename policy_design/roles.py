@@ -80,6 +80,7 @@ def paper(published: bool) -> Any:
 
 
 OTHER: Any = SimpleNamespace(pk=OTHERS)
+EXPERTISE: Any = SimpleNamespace(person_id=FIGURES["expert"].pk)
 Ask = Callable[[Any, "StageKind | None"], Verdict]
 
 ACTIONS: dict[str, Ask] = {
@@ -104,10 +105,12 @@ ACTIONS: dict[str, Ask] = {
     ),
     "remove an expert": lambda who, at: rules.can_remove_from_process(who, scene(at), OTHER, "expert"),
     "remove oneself as organizer": lambda who, at: rules.can_remove_from_process(who, scene(at), who, "organizer"),
-    "say what one brings as an expert": lambda who, at: rules.can_edit_expertise(
-        who,
-        SimpleNamespace(person_id=FIGURES["expert"].pk),  # type: ignore[arg-type]
-        scene(at),
+    "say what one brings as an expert": lambda who, at: rules.can_change_statement(who, EXPERTISE, scene(at)),
+    "say what one brings when suspended": lambda who, at: rules.can_change_statement(
+        who, EXPERTISE, scene(at, suspension_of=lambda person: SimpleNamespace(until=None))
+    ),
+    "declare one's interests as an expert, also when suspended": lambda who, at: rules.can_edit_expertise(
+        who, EXPERTISE, scene(at, suspension_of=lambda person: SimpleNamespace(until=None))
     ),
     "ask to join": lambda who, at: rules.can_express_interest(who, scene(at)),
     "ask to join where only invited experts are taken": lambda who, at: rules.can_express_interest(

@@ -90,8 +90,8 @@ def propose_option(
     wording it is refused.
     """
     process = locked_process(process)
-    if made := Option.objects.filter(client_key=client_key, process=process).first():
-        if made.proposed_by_id != by.pk or _first_wording(made) != wording:
+    if made := Option.objects.filter(client_key=client_key).first():
+        if (made.process_id, made.proposed_by_id) != (process.pk, by.pk) or _first_wording(made) != wording:
             raise Refused(SENT_BEFORE)
         return made
     handled = handling_of(process)

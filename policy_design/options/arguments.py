@@ -30,8 +30,9 @@ def begin_argument(*, option: Option, by: Person, side: str, point: str, client_
     """
     option = locked(option)
     point = " ".join(point.split())
-    if made := Argument.objects.filter(client_key=client_key, option=option).select_related("voice").first():
-        if (made.voice.contributor_id, made.side, made.voice.thesis) != (by.pk, side, point):
+    if made := Argument.objects.filter(client_key=client_key).select_related("voice").first():
+        said = (made.option_id, made.voice.contributor_id, made.side, made.voice.thesis)
+        if said != (option.pk, by.pk, side, point):
             raise Refused(SENT_BEFORE)
         return made
     require(rules.can_argue(by, option, option.process))

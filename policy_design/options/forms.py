@@ -12,12 +12,12 @@ from forum.debates.forms import ClientKeyField, MomentField, field
 from policy_design.options.actions import MOST_CLAUSES, Wording
 from policy_design.options.arguments import LONGEST_POINT
 from policy_design.options.clauses import read_clauses, write_clauses
-from policy_design.options.kinds_of_option import KINDS
+from policy_design.options.kinds_of_option import KINDS, LETTER, NO_LETTER
 from policy_design.options.models import MOST_SECONDS, Argument, Lineage, NamedKind, Option, OptionRules, OptionVersion
 from policy_design.process.lines import LinesField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
     from django.http import QueryDict
@@ -138,9 +138,22 @@ class ArgueForm(forms.Form):
 # For organizers -------------------------------------------------------------------------------------------------
 
 
-class OptionsField(forms.ModelMultipleChoiceField):
-    def label_from_instance(self, option: Any) -> str:
-        return str(option)
+class SomeOptions(forms.TypedMultipleChoiceField):
+    """Some of the options that are offered. Keys are compared as words: no number is too large to be refused."""
+
+    def offer(self, options: Iterable[Option]) -> None:
+        known = {str(one.pk): one for one in options}
+        self.choices = [(key, str(one)) for key, one in known.items()]
+        self.coerce = known.__getitem__
+
+
+class OneOption(forms.TypedChoiceField):
+    """One of the options that are offered, in the same way."""
+
+    def offer(self, options: Iterable[Option]) -> None:
+        known = {str(one.pk): one for one in options}
+        self.choices = [("", _("Choose one")), *((key, str(one)) for key, one in known.items())]
+        self.coerce = known.__getitem__
 
 
 class ReplaceForm(forms.Form):
@@ -155,34 +168,27 @@ class ReplaceForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    later = OptionsField(
-        label=_("What goes on from it"), queryset=Option.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    later = SomeOptions(label=_("What goes on from it"), widget=forms.CheckboxSelectMultiple)
     reason = field(
         Option, "reason", required=True, label=_("Why"), widget=_area(3), help_text=_("In a sentence, for readers.")
     )
 
-    def __init__(self, data: QueryDict | None = None, *, options: QuerySet[Option]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, options: Iterable[Option]) -> None:
         super().__init__(data)
-        cast(OptionsField, self.fields["later"]).queryset = options
+        cast(SomeOptions, self.fields["later"]).offer(options)
 
     def clean_reason(self) -> str:
         return " ".join(self.cleaned_data["reason"].split())
 
 
-class OneOption(forms.ModelChoiceField):
-    def label_from_instance(self, option: Any) -> str:
-        return str(option)
-
-
 class DuplicateForm(forms.Form):
     """Another option that says much the same."""
 
-    other = OneOption(label=_("It says much the same as"), queryset=Option.objects.none())
+    other = OneOption(label=_("It says much the same as"))
 
-    def __init__(self, data: QueryDict | None = None, *, options: QuerySet[Option]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, options: Iterable[Option]) -> None:
         super().__init__(data)
-        cast(OneOption, self.fields["other"]).queryset = options
+        cast(OneOption, self.fields["other"]).offer(options)
 
 
 class RulesForm(forms.Form):
@@ -223,9 +229,9 @@ class KindForm(forms.Form):
     )
 
     def clean_letter(self) -> str:
-        letter = str(self.cleaned_data["letter"]).upper()
-        if not ("A" <= letter <= "Z"):
-            raise forms.ValidationError(_("One letter from A to Z."))
+        letter = str(self.cleaned_data["letter"]).upper()  # of some letters this makes two: "ß" is "SS" then
+        if not LETTER.fullmatch(letter):
+            raise forms.ValidationError(NO_LETTER)
         return letter
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.live import hub
 from forum.verdicts import Refused, require
 from policy_design import rules
-from policy_design.options.kinds_of_option import LETTERS_TAKEN
-from policy_design.options.models import NamedKind, OptionRules, Position
+from policy_design.options.in_step import keep
+from policy_design.options.kinds_of_option import LETTER, LETTERS_TAKEN, NO_LETTER
+from policy_design.options.models import NamedKind, Option, OptionRules, Position
 from policy_design.process.actions import locked
 
 if TYPE_CHECKING:
@@ -37,8 +40,9 @@ def set_option_rules(
     reveals_at: datetime | None = None,
     amendments_close_at: datetime | None = None,
 ) -> OptionRules:
-    """Say how options are handled. Publishes options.ruled; raises Refused.
+    """Say how options are handled. What has enough seconders then is on the table.
 
+    Publishes options.ruled, and option.tabled for each such option; raises Refused.
     Whether positions are sealed is fixed with the first one that was signed: a promise is not changed afterwards.
     """
     process = locked(process)
@@ -52,8 +56,29 @@ def set_option_rules(
     handled.reveals_at = reveals_at if sealed_first_round else None
     handled.amendments_close_at = amendments_close_at
     handled.save()
+    _table_what_has_enough(process, seconds_needed)
     hub.publish(process.topic_id, "options.ruled", process=process.pk)
     return handled
+
+
+def _table_what_has_enough(process: Process, seconds_needed: int) -> None:
+    """Fewer are asked for now than have seconded it: nobody would second it again. Holds the process's lock.
+
+    Topics of the parts come before that of the process.
+    """
+    if process.stage is None or process.stage.kind not in rules.DELIBERATING:
+        return
+    waiting = process.options.filter(status=Option.Status.PROPOSED).alias(seconders=Count("seconds"))
+    enough = waiting.filter(seconders__gte=seconds_needed).select_related("debate", "named_kind")
+    tabled = list(enough.order_by("debate__topic_id"))
+    for option in tabled:
+        option.process = process
+        option.status, option.tabled_at = Option.Status.OPEN, timezone.now()
+        option.save(update_fields=["status", "tabled_at"])
+        keep(option, process)
+        hub.publish(option.debate.topic_id, "option.tabled", option=option.pk)
+    for option in tabled:
+        hub.publish(process.topic_id, "option.tabled", option=option.pk)
 
 
 @transaction.atomic
@@ -62,6 +87,8 @@ def name_kind(*, process: Process, by: Person, name: str, letter: str) -> NamedK
     process = locked(process)
     require(rules.can_set_option_rules(by, process))
     name, letter = " ".join(name.split()), letter.strip().upper()
+    if not LETTER.fullmatch(letter):
+        raise Refused(NO_LETTER)
     if made := process.named_kinds.filter(name__iexact=name, letter=letter).first():
         return made
     if letter in LETTERS_TAKEN or process.named_kinds.filter(letter=letter).exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,3 +32,5 @@ KINDS: dict[str, OptionKind] = {
     )
 }
 LETTERS_TAKEN = frozenset(one.letter for one in KINDS.values())
+LETTER = re.compile("[A-Z]")  # as a whole: the addresses of options know no other
+NO_LETTER = _("One letter from A to Z.")

@@ -73,8 +73,8 @@ def create_process(
     with transaction.atomic():
         require(rules.can_create_process(by))
         Person.objects.select_for_update().get(pk=by.pk)  # a submit sent twice waits here for its twin
-        if made := Process.objects.filter(client_key=client_key, created_by=by).first():
-            if (made.title, made.template_key) != (title, template_key):
+        if made := Process.objects.filter(client_key=client_key).first():
+            if (made.created_by_id, made.title, made.template_key) != (by.pk, title, template_key):
                 raise Refused(SENT_BEFORE)
             return made
         process = Process.objects.create(

@@ -102,6 +102,13 @@ def frame_again(document: Document, *, by: Person, reason: str) -> None:
         frame(debate=debate, by=by, text=Text(document.title, "", document.source), reason=reason)
 
 
+def name_again(document: Document, process: Process) -> None:
+    """Called inside the action that gave the document another title or summary: its debate is called the same."""
+    debate = document.comments
+    if debate is not None:
+        keep_in_step(debate, stage=debate.stage_now, closes_at=debate.closes_at, **_named(document, process))
+
+
 def follow(*, process: Process, **_told: Any) -> None:
     """The process moved, or its name or audience changed: so do the debates of its documents."""
     found = Document.objects.filter(process=process, comments__isnull=False).select_related("comments")

@@ -23,7 +23,7 @@ from forum.text.markup import Rendered, reference_list, render
 from forum.verdicts import SENT_BEFORE, Refused, require
 from policy_design import rules
 from policy_design.process.actions import list_sources, locked
-from policy_design.process.comments import frame_again
+from policy_design.process.comments import frame_again, name_again
 from policy_design.process.models import Document, Process
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def plan_document(
     Publishes document.planned, or document.drafted without a day; raises Refused.
     """
     process = locked(process)
-    if made := Document.objects.filter(client_key=client_key, process=process).first():
-        if (made.title, made.kind) != (title, kind):
+    if made := Document.objects.filter(client_key=client_key).first():
+        if (made.process_id, made.created_by_id, made.title, made.kind) != (process.pk, by.pk, title, kind):
             raise Refused(SENT_BEFORE)
         return made
     require(rules.can_edit_document(by, process))
@@ -148,6 +148,7 @@ def write_document(
             _keep_version(document, by, reason.strip())
             list_sources(process)
             frame_again(document, by=by, reason=reason.strip())
+            name_again(document, process)
             kind = "document.edited"
         else:
             kind = "document.planned" if shown else "document.drafted"

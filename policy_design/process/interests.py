@@ -35,8 +35,9 @@ def express_interest(*, process: Process, by: Person, background: str, motivatio
     """
     process = locked(process)
     words = {"background": background, "motivation": motivation.strip()}
-    if made := Interest.objects.filter(client_key=client_key, person=by).first():
-        if made.process_id != process.pk or {name: getattr(made, name) for name in words} != words:
+    if made := Interest.objects.filter(client_key=client_key).first():
+        is_mine = (made.process_id, made.person_id) == (process.pk, by.pk)
+        if not is_mine or {name: getattr(made, name) for name in words} != words:
             raise Refused(SENT_BEFORE)
         return made
     require(rules.can_express_interest(by, process))

@@ -182,11 +182,13 @@ def edit_expertise(
 ) -> Expertise:
     """Say what one brings, and declare one's interests for this process; the declaration counts everywhere else, too.
 
-    Publishes expertise.edited; raises Refused.
+    Whoever is suspended may only declare. Publishes expertise.edited; raises Refused.
     """
     process = locked(expertise.process)
     expertise = process.expertise.get(pk=expertise.pk)
     require(rules.can_edit_expertise(by, expertise, process))
+    if statement.split() != expertise.statement.split():
+        require(rules.can_change_statement(by, expertise, process))
     said = by.disclosure
     if said is None or (said.has_interests, said.text) != (has_interests, text.strip() if has_interests else ""):
         said = declare_interests(by=by, has_interests=has_interests, text=text)

@@ -21,6 +21,7 @@ from policy_design.rules.options import (
     can_withdraw_option,
 )
 from policy_design.rules.processes import (
+    can_change_statement,
     can_create_process,
     can_decide_interest,
     can_edit_document,
@@ -61,6 +62,7 @@ __all__ = [
     "can_answer_survey",
     "can_argue",
     "can_change_amendment",
+    "can_change_statement",
     "can_cite_result",
     "can_close_survey",
     "can_cosign",

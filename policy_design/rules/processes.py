@@ -111,6 +111,20 @@ def can_edit_expertise(person: Anyone, expertise: Expertise, process: Process) -
     return YES
 
 
+def can_change_statement(person: Anyone, expertise: Expertise, process: Process) -> Verdict:
+    """Change what one brings, which readers see. Who is suspended may still declare their interests, but not this."""
+    if not (may := can_edit_expertise(person, expertise, process)):
+        return may
+    if person.is_authenticated and process.suspension_of(person):
+        return no(
+            _(
+                "A moderator has suspended you from writing here, so what you bring stays as it is; "
+                "leave it unchanged to declare your interests."
+            )
+        )
+    return YES
+
+
 def can_express_interest(person: Anyone, process: Process) -> Verdict:
     """Ask to join, while the call is on."""
     if not can_read_process(person, process):

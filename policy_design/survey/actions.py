@@ -51,8 +51,8 @@ def create_survey(*, process: Process, by: Person, client_key: UUID, title: str,
     """Set up a survey in preparation. Publishes survey.created; raises Refused. The same key gives the same survey."""
     process = locked_process(process)
     require(rules.can_create_survey(by, process))
-    if made := Survey.objects.filter(client_key=client_key, created_by=by).first():
-        if (made.process_id, made.title) != (process.pk, title):
+    if made := Survey.objects.filter(client_key=client_key).first():
+        if (made.process_id, made.created_by_id, made.title) != (process.pk, by.pk, title):
             raise Refused(SENT_BEFORE)
         return made
     number = (process.surveys.aggregate(last=Max("number"))["last"] or 0) + 1

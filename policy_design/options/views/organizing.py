@@ -55,8 +55,8 @@ def lineage(request: SignedIn, slug: str, code: str) -> HttpResponse:
     """What became of an option, and which others say much the same."""
     option = option_of(request, slug, code)
     may = rules.can_link_options(request.user, option.process)
-    if request.method != "POST":
-        require(may)
+    if request.method != "POST" or not rules.can_edit_process(request.user, option.process):
+        require(may)  # an organizer who is late keeps what they typed
     does = request.POST.get("do", "")
     if does == "unlink":
         return _unlinked(request, option)

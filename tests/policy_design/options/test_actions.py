@@ -9,6 +9,7 @@ import pytest
 from forum import rules as forum_rules
 from forum.debates.models import Debate
 from forum.debates.rebuttals import post_rebuttal
+from forum.live.models import Event
 from forum.people.actions import declare_interests, withdraw_role
 from forum.posts.actions import Text
 from forum.posts.quoting import quote_block
@@ -28,7 +29,7 @@ from policy_design.options.actions import (
 )
 from policy_design.options.handling import name_kind, set_option_rules
 from policy_design.options.models import Lineage
-from tests.policy_design.cast import CLAUSES, advance, argue, fresh, go_on, propose, renewed
+from tests.policy_design.cast import CLAUSES, advance, argue, fresh, go_on, propose, renewed, seat_expert
 
 
 def ruled(process, olga, **changed):
@@ -200,3 +201,22 @@ def test_rebuttals_of_an_argument_stand_in_the_ledger(option, ben, bea):
     terms = {"licence_agreed": True, "conduct_agreed": True, "client_key": uuid4()}
     post = post_rebuttal(post=said, by=bea, quoted=quoted, text=Text("", "", "They do not look."), **terms)
     assert post.rebuttal.state == "open"
+
+
+@pytest.mark.parametrize(
+    ("needed", "status"), [(4, "proposed"), (3, "proposed"), (2, "open"), (1, "open"), (0, "open")]
+)
+def test_what_has_enough_seconders_when_fewer_are_asked_for_is_on_the_table(
+    optioning, olga, ben, bea, ada, needed, status
+):
+    process = ruled(optioning, olga, seconds_needed=3)
+    option, seconds = propose(process, ben), (bea, ada)
+    seat_expert(process, ada)
+    for who in seconds:
+        second_option(option=renewed(option), by=who)
+    ruled(process, olga, seconds_needed=needed)
+    option = renewed(option)
+    assert (option.status, option.tabled_at is not None) == (status, status == "open")
+    assert option.debate.stage == ("open" if status == "open" else "draft")
+    for topic in (option.debate.topic_id, process.topic_id):
+        assert Event.objects.filter(topic=topic, kind="option.tabled").exists() is (status == "open")

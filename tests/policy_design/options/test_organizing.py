@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from policy_design.options.handling import handling_of
+from forum.verdicts import Refused
+from policy_design.options.handling import handling_of, name_kind
 from policy_design.options.models import Lineage
-from tests.policy_design.cast import fresh, propose, renewed
+from tests.policy_design.cast import advance, fresh, propose, renewed
 from tests.policy_design.options.pages import at, of, text
 
 RULES = {"do": "rules", "experts_propose": "on", "seconds_needed": "2"}
@@ -38,6 +39,16 @@ def test_organizers_name_a_kind_with_its_letter(client, optioning, olga):
     assert "One letter from A to Z" in text(
         client.post(of(optioning, "rules"), {"do": "kind", "name": "Odd", "letter": "7"})
     )
+
+
+@pytest.mark.parametrize("letter", ["ß", "ŉ", "Ä", "7", "ﬁ", "٣"])
+def test_no_kind_has_a_letter_that_addresses_do_not_know(client, optioning, olga, letter):
+    client.force_login(olga)
+    page = client.post(of(optioning, "rules"), {"do": "kind", "name": "Sharp", "letter": letter})
+    assert "One letter from A to Z" in text(page)
+    with pytest.raises(Refused, match="One letter from A to Z"):
+        name_kind(process=optioning, by=olga, name="Sharp", letter=letter)
+    assert not optioning.named_kinds.exists()
 
 
 def test_the_page_is_the_organizers_and_linked_from_theirs(client, optioning, olga, ben):
@@ -76,6 +87,37 @@ def test_it_does_not_go_on_in_itself_or_in_what_is_elsewhere(client, three, olga
     client.force_login(olga)
     assert client.post(at(option, "lineage"), replaced("merged", option)).status_code == 200
     assert renewed(option).is_open
+
+
+@pytest.mark.parametrize("key", [str(10**20), str(2**63), "-1", "x", "²", "\0", "1.0"])
+def test_what_is_no_option_at_all_is_refused_in_a_sentence(client, three, olga, key):
+    option, _one, _two = three
+    client.force_login(olga)
+    page = client.post(at(option, "lineage"), {**replaced("merged"), "later": [key]})
+    assert page.status_code == 200
+    assert "Clearer so." in page.content.decode()
+    assert client.post(at(option, "lineage"), {"do": "link", "other": key}).status_code == 200
+    assert renewed(option).is_open
+    assert Lineage.objects.count() == 0
+
+
+def test_whoever_may_not_link_hears_that_first(client, three, ben):
+    option, _one, _two = three
+    client.force_login(ben)
+    for said in ({**replaced("merged"), "later": [str(10**20)]}, {"do": "link"}, {"do": "unlink"}, {}):
+        page = client.post(at(option, "lineage"), said)
+        assert page.status_code == 403
+        assert "organizers" in text(page)
+        assert "Take it off the table" not in text(page)
+
+
+def test_an_organizer_who_is_late_keeps_what_they_typed(client, three, olga):
+    option, one, _two = three
+    advance(option.process, olga, "voting")
+    client.force_login(olga)
+    page = client.post(at(option, "lineage"), replaced("merged", one))
+    assert page.status_code == 403
+    assert "Clearer so." in page.content.decode()
 
 
 def test_duplicates_are_linked_and_unlinked(client, three, olga):

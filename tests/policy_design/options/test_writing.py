@@ -9,7 +9,7 @@ import pytest
 from policy_design.options.actions import Wording, edit_option
 from policy_design.options.handling import name_kind, set_option_rules
 from policy_design.options.models import Argument, Option
-from tests.policy_design.cast import CLAUSES, advance, fresh, propose, renewed
+from tests.policy_design.cast import CLAUSES, advance, fresh, go_on, new_process, propose, renewed, seat_expert
 from tests.policy_design.options.pages import at, of, text
 
 
@@ -241,3 +241,39 @@ def test_readers_do_not_argue_but_respond(client, deliberating, option, cleo):
     page = text(client.get(at(option)))
     assert "Add an argument" not in page
     assert "Respond to this option" in page
+
+
+# A key of another form -------------------------------------------------------------------------------------------
+
+
+def test_the_key_of_an_option_elsewhere_is_refused_and_what_was_typed_kept(client, optioning, olga, ben):
+    other = advance(go_on(new_process(olga, title="Other"), olga), olga, "options")
+    seat_expert(other, ben)
+    form = filled()
+    client.force_login(ben)
+    client.post(of(optioning, "propose"), form)
+    page = client.post(of(other, "propose"), form)
+    assert "sent before, with other content" in text(page)
+    assert "Shared guidance" in page.content.decode()
+    assert not other.options.exists()
+
+
+def test_the_key_of_an_argument_elsewhere_is_refused(client, deliberating, option, ben):
+    second = deliberating.options.get(letter="S")
+    form = {"side": "for", "point": "It reaches people in time.", "client_key": str(uuid4())}
+    client.force_login(ben)
+    client.post(at(option, "argue"), form)
+    page = client.post(at(second, "argue"), form)
+    assert "sent before, with other content" in text(page)
+    assert "It reaches people in time." in page.content.decode()
+    assert Argument.objects.count() == 1
+
+
+def test_the_key_of_somebody_elses_form_is_refused(client, deliberating, option, ben, bea):
+    form, point = filled(), {"side": "for", "point": "It reaches.", "client_key": str(uuid4())}
+    for who, says in ((ben, False), (bea, True)):
+        client.force_login(who)
+        page = client.post(of(deliberating, "propose"), form)
+        assert (page.status_code == 200 and "sent before" in text(page)) is says
+        page = client.post(at(option, "argue"), point)
+        assert (page.status_code == 200 and "sent before" in text(page)) is says

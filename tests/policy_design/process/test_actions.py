@@ -142,3 +142,10 @@ def test_the_call_ends_by_the_clock(running, olga):
     call.stages.filter(pk=call.stage.pk).update(ends_at=timezone.now() - timedelta(minutes=1))
 
     assert fresh(call).call_is_open is False
+
+
+def test_the_key_of_somebody_elses_process_is_refused(olga, ada):
+    make(olga)
+    with pytest.raises(Refused, match="sent before"):
+        make(ada)
+    assert Process.objects.count() == 1

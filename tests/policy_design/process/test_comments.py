@@ -167,3 +167,13 @@ def test_going_on_to_the_next_stage_leaves_comments_open(paper, olga):
     open_comments(document=paper, by=olga)
     go_on(paper.process, olga)
     assert renewed(paper).comments.stage == "open"
+
+
+def test_a_renamed_document_has_its_comments_under_its_new_name(paper, olga):
+    open_comments(document=paper, by=olga)
+    write_document(
+        document=renewed(paper), by=olga, title="What we found", summary="In short.", source=SOURCE, version=1,
+        reason="A clearer name.",
+    )  # fmt: skip
+    debate = renewed(paper).comments
+    assert (debate.question, debate.standfirst, debate.stage) == ("What we found", "In short.", "open")

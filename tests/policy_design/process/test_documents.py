@@ -22,7 +22,7 @@ from policy_design.process.documents import (
 )
 from policy_design.process.facts import facts_of
 from policy_design.process.models import Document
-from tests.policy_design.cast import fresh
+from tests.policy_design.cast import fresh, new_process
 
 TEXT = "# What is known\n\nLittle [@roe2001].\n\n## What is disputed\n\nMuch."
 ITEM = {"type": "book", "title": "On faces", "author": [{"family": "Roe"}], "issued": {"date-parts": [[2001]]}}
@@ -175,3 +175,15 @@ def test_a_corrected_reference_is_shown_anew(report, running, olga, source, djan
     report.refresh_from_db()
     assert ("On eyes" in report.references_html, "On faces" in report.references_html) == (True, False)
     assert fresh(running).topic.version == before + 1
+
+
+def test_the_key_of_a_document_elsewhere_is_refused_and_what_was_typed_kept(client, running, olga):
+    other, key = new_process(olga, title="Other"), uuid4()
+    form = {"kind": "other", "title": "A text", "planned_for": "", "client_key": str(key)}
+    client.force_login(olga)
+    assert client.post(f"/processes/{running.slug}/organize/documents/", form).status_code == 302
+    page = client.post(f"/processes/{other.slug}/organize/documents/", form)
+    assert page.status_code == 200
+    assert "sent before, with other content" in page.content.decode()
+    assert 'value="A text"' in page.content.decode()
+    assert not other.documents.exists()

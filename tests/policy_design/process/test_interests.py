@@ -13,6 +13,7 @@ from forum.verdicts import Refused
 from policy_design.process.actions import edit_process
 from policy_design.process.interests import decide_interest, express_interest, withdraw_interest
 from policy_design.process.models import Expertise, Interest
+from tests import cast
 from tests.policy_design.cast import advance, fresh
 
 WORDS = "I was photographed without being asked."
@@ -114,3 +115,13 @@ def test_the_gate_of_the_call_waits_for_the_answer(call, olga, cleo):
 
     decide_interest(interest=interest, by=olga, accept=False, sentence="No.")
     move_process(process=call, by=olga, leaving=call.stage.pk)
+
+
+def test_the_key_of_somebody_elses_request_is_refused(call, cleo):
+    key, mine = uuid4(), ask(call, cleo)
+    ask(call, cast.person("Eve"), key=key)
+    for who in (cleo, cast.person("Kim")):
+        with pytest.raises(Refused, match="sent before"):
+            ask(call, who, "Because.", key=key)
+    mine.refresh_from_db()
+    assert mine.motivation == WORDS

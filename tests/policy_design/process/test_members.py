@@ -10,7 +10,7 @@ from forum.live.models import Event
 from forum.mail.models import OutboxMail
 from forum.people.actions import declare_interests
 from forum.people.invitations import accept
-from forum.people.models import Invitation
+from forum.people.models import Invitation, Suspension
 from forum.verdicts import Refused
 from policy_design.process import interests, members
 from policy_design.process.models import Expertise
@@ -139,3 +139,21 @@ def test_an_expert_says_what_they_bring_and_declares(running, ben, bea):
     assert ben.disclosures.count() == 1
     with pytest.raises(Refused, match="themselves"):
         members.edit_expertise(expertise=mine, by=bea, statement="No.", has_interests=False)
+
+
+def test_a_suspended_expert_declares_but_says_nothing_new(client, running, ben):
+    Expertise.objects.filter(person=ben).update(statement="I know courts.")
+    Suspension.objects.create(topic=running.topic, person=ben)
+    client.force_login(ben)
+    address = f"/processes/{running.slug}/expertise/"
+
+    page = client.post(address, {"statement": "You are all fools.", "has_interests": "no", "text": ""})
+    assert page.status_code == 200
+    assert "suspended you from writing here" in page.content.decode()
+    assert "You are all fools." in page.content.decode()
+    assert Expertise.objects.get(person=ben).statement == "I know courts."
+
+    said = {"statement": "I know courts.", "has_interests": "yes", "text": "I sue."}
+    assert client.post(address, said).status_code == 302
+    mine = Expertise.objects.get(person=ben)
+    assert (mine.statement, mine.disclosure) == ("I know courts.", "I sue.")

@@ -26,6 +26,8 @@ EXPECTED = {
     "remove an expert": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
     "remove oneself as organizer": (NEVER,) * 8,
     "say what one brings as an expert": (NEVER, NEVER, NEVER, LIVE, NEVER, NEVER, NEVER, NEVER),
+    "say what one brings when suspended": (NEVER,) * 8,
+    "declare one's interests as an expert, also when suspended": (*(NEVER,) * 3, LIVE, *(NEVER,) * 4),
     "ask to join": (NEVER, "C", "C", NEVER, NEVER, "C", NEVER, "C"),
     "ask to join where only invited experts are taken": (NEVER,) * 8,
     "ask to join when suspended": (NEVER,) * 8,

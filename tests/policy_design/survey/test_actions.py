@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from forum.live.models import Event
 from forum.mail.models import OutboxMail
+from forum.people.actions import grant
 from forum.verdicts import Refused
 from policy_design.process.facts import facts_of
 from policy_design.survey import actions, answering, clock
 from policy_design.survey.models import Survey, SurveyInvitation, SurveyResponse, SurveyText
 from policy_design.survey.questions import BadSurvey, as_data
+from tests.policy_design.cast import new_process
 from tests.policy_design.survey.asking import ALL
 from tests.policy_design.survey.conftest import answered, fresh, new_survey
 
@@ -248,3 +250,13 @@ def test_texts_wait_until_it_is_closed_and_then_for_a_moderator(asking, olga, mo
     assert actions.moderate_texts(survey=asking, by=mo, shown=[text.pk], hidden=[]) == 1
     assert actions.moderate_texts(survey=asking, by=olga, shown=[], hidden=[text.pk]) == 1
     assert asking.texts.get().status == "hidden"
+
+
+def test_the_key_of_a_survey_elsewhere_or_of_somebody_else_is_refused(running, olga, mo):
+    key, other = uuid4(), new_process(olga, title="Other")
+    actions.create_survey(process=running, by=olga, client_key=key, title="One")
+    grant(topic=running.topic, person=mo, role="organizer")
+    for process, by in ((other, olga), (running, mo)):
+        with pytest.raises(Refused, match="sent before"):
+            actions.create_survey(process=process, by=by, client_key=key, title="One")
+    assert Survey.objects.count() == 1
