@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import random
 import signal
@@ -34,7 +35,10 @@ def alive(pid: int) -> bool:
 
 def sockets_of(pid: int) -> int:
     """How many connections a process holds, besides the one that listens."""
-    names = [os.readlink(one) for one in Path(f"/proc/{pid}/fd").iterdir() if os.path.lexists(one)]
+    names = []
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # closed since it was listed
+            names.append(os.readlink(one))
     return sum(name.startswith("socket:") for name in names) - 1
 
 
