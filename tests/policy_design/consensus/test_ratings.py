@@ -1,6 +1,7 @@
 """Ratings: the worked examples of the papers, to the digits that they print."""
 
 import doctest
+import json
 from fractions import Fraction
 
 import pytest
@@ -150,6 +151,17 @@ def test_little_or_nothing_gives_figures_too(ratings, scale):
 
     assert sum(found.counts) == found.n
     assert (found.median is None) == (found.n == 0)
+
+
+def test_figures_are_kept_as_json():
+    kept = json.loads(json.dumps(figures([*PANEL, None]).as_data(), allow_nan=False))
+
+    assert (kept["median"], kept["iqr"], kept["n"], kept["cannot_judge"]) == (7.0, 1.0, 15, 1)
+    assert kept["rand_ucla"] == {
+        "class": "appropriate", "disagreement": False, "p30": 7.0, "p70": 8.0, "ipr": 1.0, "ipras": 6.1,
+        "index": 0.163934, "classic": "agreement",
+    }  # fmt: skip
+    assert json.dumps(figures([]).as_data(), allow_nan=False)
 
 
 def test_a_rating_off_the_scale_is_refused():
