@@ -51,10 +51,12 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.survey import on_process
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
         from policy_design.survey.telling import SAYS as SURVEYS_SAY
+        from policy_design.voting.kinds import KINDS as VOTING_KINDS
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)
+        kinds.register(VOTING_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
         SITEMAPS.update(option_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
