@@ -82,7 +82,7 @@ class _Count:
 
 
 def _done(count: Round, ballots: int) -> frozenset[int]:
-    """The winners, where this count settles it: more than half of all ballots, one left, or nothing to tell them apart."""
+    """The winners, where this count settles it: more than half of all ballots, one left, or none has any."""
     most = max(count.counts.values())
     if len(count.counts) == 1 or most == 0:
         return frozenset(count.counts)

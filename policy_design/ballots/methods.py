@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 STATUS_QUO = "status-quo"
@@ -133,8 +134,8 @@ def _read_set(marks: Any, known: frozenset[str]) -> list[str]:
     if not isinstance(marks, list | tuple):
         raise BadBallot(Code.SHAPE)
     keys = sorted(_known(key, known) for key in marks)
-    for one, next_one in _pairs(keys):
-        if one == next_one:
+    for one, following in pairwise(keys):
+        if one == following:
             raise BadBallot(Code.TWICE, one)
     return keys
 
@@ -145,10 +146,6 @@ def _known(key: Any, known: frozenset[str]) -> str:
     if key not in known:
         raise BadBallot(Code.UNKNOWN_CHOICE, key[:40])
     return key
-
-
-def _pairs(keys: list[str]) -> Iterator[tuple[str, str]]:
-    return zip(keys, keys[1:], strict=False)
 
 
 def _asking(key: str, most: int) -> Method:

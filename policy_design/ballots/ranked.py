@@ -198,7 +198,9 @@ def _from_canonical(bulletin: bytes, choices: Sequence[str]) -> Profile | None:
     if blank != sum(ballot.startswith((b"[],", b"[]}")) for ballot in ballots):
         return None
     if len(lines) < WORTH_ARRAYS:
-        return from_marks([*map(_loaded, lines), *([[]] if blank else [])], choices, [*lines.values(), *[blank][:blank]])
+        return from_marks(
+            [*map(_loaded, lines), *([[]] if blank else [])], choices, [*lines.values(), *[blank][:blank]]
+        )
     return _arrays(b"\n".join(lines), list(lines.values()), choices, blank)
 
 
@@ -213,7 +215,12 @@ def _arrays(text: bytes, counts: list[int], choices: Sequence[str], blank: int) 
     size, lines = len(choices), len(counts)
     opened, closed = text.count(b"["), text.count(b"]")
     inner = text.count(b"],[")
-    if not text.startswith(b"[[") or text.count(b"\n[[") != lines - 1 or opened != closed or opened != inner + 2 * lines:
+    if (
+        not text.startswith(b"[[")
+        or text.count(b"\n[[") != lines - 1
+        or opened != closed
+        or opened != inner + 2 * lines
+    ):
         return None
     if not text.isascii():
         return None
