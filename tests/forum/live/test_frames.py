@@ -139,7 +139,6 @@ def test_a_kind_is_followed_and_told_as_registered(db, ada, cleo, monkeypatch):
     assert topics.tell("riddle", topic.pk, [Event(seq=7)]) == [Told("answers", "part-7", "Said.")]
 
 
-
 def test_who_draws_is_asked_of_the_topic_each_time_since_its_id_may_have_been_that_of_another(db, monkeypatch):
     monkeypatch.setattr(topics, "_followed", {})
     said = {}
