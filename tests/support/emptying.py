@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,16 +11,31 @@ import pytest
 OF_DJANGO = {"django_content_type", "auth_permission"}  # the same for every test: `migrate` made them
 
 
+def held_tables() -> list[str]:
+    """The tables that hold rows, but for Django's own."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return [table for (table,) in cursor.fetchall()]
+
+
+@cache
+def _question() -> str:
+    from django.db import connection
+
+    quote = connection.ops.quote_name
+    tables = set(connection.introspection.django_table_names(include_views=False)) - OF_DJANGO
+    return " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM {quote(one)})" for one in sorted(tables))
+
+
 def empty() -> None:
     """Delete all rows; what refers to what does not matter, for references are looked at when all is done."""
     from django.db import connection, transaction
 
     quote = connection.ops.quote_name
-    tables = set(connection.introspection.django_table_names(include_views=False)) - OF_DJANGO
-    held = " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM {quote(one)})" for one in sorted(tables))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(held)
-        for (table,) in cursor.fetchall():
+        for table in held_tables():
             cursor.execute(f"DELETE FROM {quote(table)}")
 
 
