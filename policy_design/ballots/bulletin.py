@@ -120,8 +120,8 @@ def is_in_order(body: Mapping[str, Any]) -> bool:
 def digest(previous: str, manifest_digest: str, bulletin: bytes) -> str:
     """SHA-256(previous bulletin's digest || manifest digest || bulletin) in lower hex.
 
-    The digests go in as their 32 bytes; `previous` is "" for the first round of a process. Raises ValueError for what is
-    neither.
+    The digests go in as their 32 bytes; `previous` is "" for the first round of a process. Raises ValueError for
+    what is neither.
     """
     if not DIGEST.fullmatch(manifest_digest) or (previous and not DIGEST.fullmatch(previous)):
         raise ValueError("not a digest in lower hex")

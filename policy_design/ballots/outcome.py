@@ -203,11 +203,8 @@ def _rated(choice: str, tally: Tally, terms: Terms, _: Mapping[str, int]) -> dic
     if not judged:
         return {"state": "failed", "why": "nobody_answered", **figures}
     if terms.consensus_rule == "rand_ucla":
-        return {
-            "state": "passed" if figures["class"] == "appropriate" else "failed",
-            "why": figures["class"],
-            **figures,
-        }
+        verdict = figures["class"]
+        return {"state": "passed" if verdict == "appropriate" else "failed", "why": verdict, **figures}
     agreed = {
         "75": 4 * high >= 3 * judged,
         "70/15": 10 * high >= 7 * judged and 100 * low < 15 * judged,
@@ -328,7 +325,7 @@ def _best(
             tied = group if len(sure) < terms.seats else []
             break
         sure += group
-    drawn = []
+    drawn: list[str] = []
     if tied and terms.tie_rule == "status_quo":
         sure += [choice for choice in tied if choice == STATUS_QUO]
     elif tied and terms.tie_rule == "lot" and quorum["met"]:

@@ -42,7 +42,7 @@ def smith(table: Table) -> set[int]:
 def cycle(table: Table) -> list[int]:
     """One shortest cycle of defeats within the Smith set, each choice beating the next and the last the first.
 
-    It begins at the first choice that stands on a cycle this short. Empty where nothing but ties keeps a Condorcet winner away.
+    It begins at the first choice that stands on a cycle this short. Empty where there are only ties.
     """
     members = sorted(smith(table))
     found = [path for start in members if (path := _way_round(table, members, start))]
@@ -71,8 +71,8 @@ def _way_round(table: Table, members: list[int], start: int) -> list[int]:
 def schulze_strengths(table: Table, by: Strength = "margins") -> Table:
     """The strength of the strongest path between any two choices (Schulze 2011, section 2.3.1; 0 where there is none).
 
-    A link is as strong as its margin, or, by "winning_votes", as the ballots on its winning side. The two differ only where
-    ballots leave choices level.
+    A link is as strong as its margin, or, by "winning_votes", as the ballots on its winning side. The two differ only
+    where ballots leave choices level.
     """
     size = len(table)
     path = [[_link(table, i, j, by) for j in range(size)] for i in range(size)]
@@ -91,7 +91,7 @@ def schulze_strengths(table: Table, by: Strength = "margins") -> Table:
 
 
 def schulze(table: Table, by: Strength = "margins") -> set[int]:
-    """The potential winners of the Schulze method: those whose strongest path to each other choice is no weaker than back."""
+    """The potential winners: those whose strongest path to each other choice is no weaker than the one back."""
     path = schulze_strengths(table, by)
     return {i for i in range(len(path)) if all(path[i][j] >= path[j][i] for j in range(len(path)))}
 
@@ -102,7 +102,7 @@ def _link(table: Table, i: int, j: int, by: Strength) -> int:
 
 
 def borda(table: Table, ballots: int) -> list[Fraction]:
-    """On each ballot one point for each choice ranked below, half a point for each level one (ties share; unranked is last).
+    """On each ballot a point for each choice ranked below, half a point for each level one (unranked is last).
 
     With N ballots that is the sum over the others of t[i][j] + (N - t[i][j] - t[j][i]) / 2. It orders choices as the
     symmetric Borda count does (ranked above me minus ranked below me), which is what pref_voting uses.
@@ -117,11 +117,11 @@ def borda(table: Table, ballots: int) -> list[Fraction]:
 
 
 def ranked_pairs(table: Table, most: int = MOST_ORDERS) -> set[int] | None:
-    """Who wins by ranked pairs (Tideman 1987) under at least one order of the links that are equally strong (by margin).
+    """Who wins by ranked pairs (Tideman 1987) in at least one order of the links that are equally strong (by margin).
 
-    Exact: after each level of strength all results that some order can give are kept, as closures of what is locked in.
-    Level pairs are not locked in, so all that stay unbeaten win, as some order of ties would have it. Finding this set is
-    NP-hard; None says that more than `most` partial results would have had to be followed.
+    Exact: after each level of strength all results that some order can give are kept, as closures of what is locked
+    in. Level pairs are not locked in, so all that stay unbeaten win, as some order of those pairs would have it. To
+    find this set is NP-hard; None says that more than `most` partial results would have had to be followed.
     """
     if winner := condorcet(table):
         return winner

@@ -12,7 +12,7 @@ from policy_design.ballots.exact import told
 
 @dataclass(frozen=True, slots=True)
 class RandUcla:
-    """`verdict` is "appropriate" (median 7 to 9), "inappropriate" (1 to 3), "uncertain", or "disagreement" at any median."""
+    """`verdict`: "appropriate" (median 7 to 9), "inappropriate" (1 to 3), "uncertain", or "disagreement"."""
 
     median: Fraction
     p30: Fraction
@@ -35,9 +35,9 @@ class RandUcla:
 
 
 def percentile(counts: Mapping[int, int], at: Fraction) -> Fraction:
-    """The percentile (0 to 1) of ratings given as counts, interpolated between order statistics: type 7 of Hyndman & Fan.
+    """The percentile (0 to 1) of ratings given as counts, interpolated between neighbours: type 7 of Hyndman & Fan.
 
-    That is numpy's default. Raises ValueError for no ratings.
+    It is the default of numpy. Raises ValueError for no ratings.
     """
     ratings = sum(counts.values())
     if not ratings:

@@ -198,14 +198,13 @@ def _from_canonical(bulletin: bytes, choices: Sequence[str]) -> Profile | None:
     if blank != sum(ballot.startswith((b"[],", b"[]}")) for ballot in ballots):
         return None
     if len(lines) < WORTH_ARRAYS:
-        return from_marks(
-            [*map(_loaded, lines), *([[]] if blank else [])], choices, [*lines.values(), *[blank][:blank]]
-        )
+        if blank:
+            lines[b"[]"] = blank
+        try:
+            return from_marks([json.loads(line) for line in lines], choices, lines.values())
+        except ValueError:
+            return None
     return _arrays(b"\n".join(lines), list(lines.values()), choices, blank)
-
-
-def _loaded(line: bytes) -> Any:
-    return json.loads(line)
 
 
 def _arrays(text: bytes, counts: list[int], choices: Sequence[str], blank: int) -> Profile | None:
@@ -213,16 +212,10 @@ def _arrays(text: bytes, counts: list[int], choices: Sequence[str], blank: int) 
     import numpy as np
 
     size, lines = len(choices), len(counts)
-    opened, closed = text.count(b"["), text.count(b"]")
-    inner = text.count(b"],[")
-    if (
-        not text.startswith(b"[[")
-        or text.count(b"\n[[") != lines - 1
-        or opened != closed
-        or opened != inner + 2 * lines
-    ):
+    brackets = text.count(b"],[") + 2 * lines
+    if not text.startswith(b"[[") or text.count(b"\n[[") != lines - 1 or not text.isascii():
         return None
-    if not text.isascii():
+    if text.count(b"[") != brackets or text.count(b"]") != brackets:
         return None
     for place, choice in enumerate(choices):
         text = text.replace(b'"%s"' % choice.encode(), bytes((128 + place,)))

@@ -30,7 +30,7 @@ def totals(ballots: Sequence[Scores], choices: Sequence[str]) -> dict[str, int]:
 
 
 def star(ballots: Sequence[Scores], choices: Sequence[str]) -> Star:
-    """STAR voting (Equal Vote Coalition): the two with the highest totals meet, and whoever more ballots score higher wins.
+    """STAR voting (Equal Vote Coalition): the two highest totals meet, and whoever more ballots score higher wins.
 
     Its official tie-breaks (head to head, then fives) are not taken: where totals are level, every pair that could
     meet does, and a final that ends level has two winners.
