@@ -13,7 +13,7 @@ from html import escape
 
 from policy_design.survey.charts import broken
 
-FOR, AGAINST, NEITHER, ABSENT = "for", "against", "neither", "absent"
+FOR, AGAINST, NEITHER, SOFT = "for", "against", "neither", "soft"
 TALL = 22  # of a bar
 
 
@@ -152,7 +152,7 @@ def _told(count: Fraction | int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """One item's ratings: how often each point, and where its middle lies. `before` is the median of the round before."""
+    """One item: how often each point was given, where the middle lies; `before` is the median of the round before."""
 
     label: str
     counts: tuple[int, ...]
@@ -164,7 +164,7 @@ class Rated:
 
 
 def ratings(look: Look, id: str, title: str, rows: Sequence[Rated], zones: tuple[str, str]) -> Chart:
-    """Columns for 1 to 9, below them the median as a dot on the middle half; the outer thirds of the scale are tinted."""
+    """Columns for 1 to 9, below them the median as a dot on the middle half; the outer thirds are tinted."""
     desc = "; ".join(f"{one.label}: {one.says}" for one in rows)
     chart = Chart(look, id, title, desc)
     start, end, tall = look.start, look.end, 44

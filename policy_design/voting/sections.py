@@ -1,4 +1,4 @@
-"""What a page of results is made of: sections with sentences, drawings and tables. Whatever the method, one template."""
+"""What a page of results is made of: sections of sentences, drawings and tables, whatever the method."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class Names:
 def drawn(draw: Callable[[Look], Chart]) -> tuple[SafeString, SafeString]:
     """The drawing for wide screens and paper, and the one for phones. Whatever is typed was escaped by the canvas."""
     wide, narrow = (draw(look).svg() for look in (WIDE, NARROW))
-    return mark_safe(wide), mark_safe(narrow)  # noqa: S308
+    return mark_safe(wide), mark_safe(narrow)
 
 
 def table(

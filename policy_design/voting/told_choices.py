@@ -30,7 +30,10 @@ def said_of_winners(outcome: Json, names: Names) -> list[str]:
     if why == "lot":
         return [
             _("%(names)s are tied.") % {"names": listed(quoted(names.all(tied)))},
-            _("By the rule fixed in advance the lot decides; drawn from the digest of the closed ballots, it fell on %(drawn)s.")
+            _(
+                "By the rule fixed in advance the lot decides; drawn from the digest of the closed ballots, it "
+                "fell on %(drawn)s."
+            )
             % {"drawn": listed(quoted(names.all(outcome["drawn"])))},
         ]
     if why == "tie_status_quo":
@@ -135,7 +138,8 @@ def of_yes_no(round: Round, tally: Json, outcome: Json, names: Names) -> list[Se
             "votes",
             title,
             how=_(
-                "Each bar holds the answers %(base)s: full for yes, hatched for no. The line marks what is needed: %(needed)s."
+                "Each bar holds the answers %(base)s: full for yes, hatched for no. The line marks what is "
+                "needed: %(needed)s."
             )
             % {"base": base_in_words(round), "needed": mark[1]},
             drawings=drawn(lambda look: bars(look, "votes", title, rows, mark)),
@@ -192,14 +196,16 @@ def of_approval(round: Round, tally: Json, outcome: Json, names: Names) -> list[
 def of_scores(round: Round, tally: Json, outcome: Json, names: Names) -> list[Section]:
     ordered = sorted(tally["totals"], key=lambda key: -tally["totals"][key])
     most = 5 * tally["ballots"] or 1
-    rows = [
-        Bar(names.long(key), ((FOR, tally["totals"][key]),), most, number(tally["means"][key])) for key in ordered
-    ]
+    rows = [Bar(names.long(key), ((FOR, tally["totals"][key]),), most, number(tally["means"][key])) for key in ordered]
     heads = [_("Option"), *(str(score) for score in range(6)), _("Total"), _("Mean")]
     lines = [
         (
             names.long(key),
-            [*(tally["counts"][key][str(score)] for score in range(6)), tally["totals"][key], number(tally["means"][key])],
+            [
+                *(tally["counts"][key][str(score)] for score in range(6)),
+                tally["totals"][key],
+                number(tally["means"][key]),
+            ],
         )
         for key in ordered
     ]
@@ -227,7 +233,10 @@ def _star(tally: Json, names: Names) -> Section:
         for one, other, higher, lower in star["finals"]
     ]
     says = (
-        _("By STAR (the two highest totals meet once more, and each ballot counts for the one it scores higher) %(names)s would come first:")
+        _(
+            "By STAR (the two highest totals meet once more, and each ballot counts for the one it scores "
+            "higher) %(names)s would come first:"
+        )
         % {"names": listed(quoted(names.all(star["winners"])))}
         + " "
         + (_("the same.") if same else _("not the same as by totals."))

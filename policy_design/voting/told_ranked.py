@@ -1,4 +1,4 @@
-"""The result of a ranking: who beats whom pair by pair, a cycle where there is one, and what other methods would say."""
+"""What came of a ranking: who beats whom pair by pair, a cycle if there is one, and what other methods say."""
 
 from __future__ import annotations
 
@@ -96,7 +96,10 @@ def _pairs(tally: Json, names: Names) -> Section:
     return Section(
         "pairs",
         _("Pair by pair"),
-        how=_("Each cell says how many ballots rank the option of the row above that of the column. A filled cell wins its duel, one with a ring is level."),
+        how=_(
+            "Each cell says how many ballots rank the option of the row above that of the column. A filled cell "
+            "wins its duel, one with a ring is level."
+        ),
         tables=(
             table(
                 "pairs-table",
@@ -201,10 +204,16 @@ def concordance(found: Json) -> Section | None:
         says=(
             how
             + " "
-            + _("Kendall’s W is %(w).2f, from 0 for no agreement to 1 for the same ranking on all %(n)d ballots; ties are corrected for.")
+            + _(
+                "Kendall’s W is %(w).2f, from 0 for no agreement to 1 for the same ranking on all %(n)d ballots; "
+                "ties are corrected for."
+            )
             % {"w": w, "n": found["judges"]},
         ),
         notes=(
-            _("W says how alike whole rankings are, not whether the first option is a good one. With few options or ballots, chance alone gives high values."),
+            _(
+                "W says how alike whole rankings are, not whether the first option is a good one. With few "
+                "options or ballots, chance alone gives high values."
+            ),
         ),
     )

@@ -17,7 +17,9 @@ METHODS: dict[str, Sentence] = {
     "approval": gettext_lazy("Everybody ticked as many as they could live with."),
     "ranked": gettext_lazy("Everybody ranked the options; equal ranks were possible, what was left out stands last."),
     "score": gettext_lazy("Everybody gave each option a score from 0 to 5; what was left out has 0."),
-    "rating": gettext_lazy("Everybody rated each item from 1 (not at all) to 9 (fully), or said that they cannot judge."),
+    "rating": gettext_lazy(
+        "Everybody rated each item from 1 (not at all) to 9 (fully), or said that they cannot judge."
+    ),
     "consent": gettext_lazy("Everybody said whether they consent, have reservations, stand aside or block."),
     "statements": gettext_lazy("Everybody could agree with each statement, disagree, or pass."),
 }
@@ -75,7 +77,9 @@ OTHERS: dict[str, Sentence] = {
 }
 
 OTHERS_HOW: dict[str, Sentence] = {
-    "schulze_winning_votes": gettext_lazy("Schulze’s method, where a duel is as strong as the ballots on its winning side"),
+    "schulze_winning_votes": gettext_lazy(
+        "Schulze’s method, where a duel is as strong as the ballots on its winning side"
+    ),
     "ranked_pairs": gettext_lazy("duels are locked in from the clearest to the closest, but none that closes a circle"),
     "irv": gettext_lazy("who has fewest first places goes out, again and again; all branches of a tie are followed"),
     "borda": gettext_lazy("a point for each option that a ballot ranks lower, half a point for each that is level"),
@@ -116,9 +120,7 @@ def turnout(round: Round, cast: int) -> str:
     if round.eligible is None or not round.has_roll:
         return ngettext("%(n)d person took part.", "%(n)d people took part.", cast) % {"n": cast}
     if cast == round.eligible:
-        return ngettext(
-            "The one person who may vote did.", "All %(n)d who may vote did.", cast
-        ) % {"n": cast}
+        return ngettext("The one person who may vote did.", "All %(n)d who may vote did.", cast) % {"n": cast}
     return _("%(cast)d of the %(eligible)d who may vote did.") % {"cast": cast, "eligible": round.eligible}
 
 
