@@ -28,7 +28,7 @@ SIGNS = {"agree": 1, "disagree": -1, "pass": 0}
 
 
 def analyse_due() -> int:
-    """One slice of what waits: how many analyses were finished. Run again it goes on; once all is done it does nothing."""
+    """One slice of what waits: how many analyses were finished. Run again, it goes on, and then does nothing."""
     until = time.monotonic() + SLICE
     finished = 0
     for round in _waiting():

@@ -15,6 +15,8 @@ from policy_design.voting.charts import NARROW, WIDE, Chart, Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MANY = 3  # tables of a section that are folded away
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -63,6 +65,11 @@ class Section:
     notes: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     blocks: tuple[object, ...] = ()
+
+    @property
+    def folds(self) -> bool:
+        """The tables stand folded away: numbers of a drawing, or many of them."""
+        return not self.open and (bool(self.drawings) or len(self.tables) > MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def table(
     id: str,
     caption: str,
     heads: Sequence[str],
-    rows: Iterable[tuple[str, Sequence[Cell | str | int]]],
+    rows: Iterable[tuple[str, Sequence[object]]],
     *,
     words: bool = False,
     css: str = "",
@@ -131,7 +138,7 @@ def table(
     return Table(id, caption, tuple(heads), made, words, css)
 
 
-def _cell(value: Cell | str | int) -> Cell:
+def _cell(value: object) -> Cell:
     if isinstance(value, Cell):
         return value
     return Cell(str(value), "n")

@@ -101,7 +101,7 @@ def who_said_what(round: Round, signed: Signed, names: Names) -> Section:
         )
         for one in signed.ballots[:MOST_SHOWN]
     )
-    notes = ()
+    notes: tuple[str, ...] = ()
     if len(signed.ballots) > MOST_SHOWN:
         notes = (_("The first %(n)d; all of them are in the files.") % {"n": MOST_SHOWN},)
     made = Table("signed-table", title, heads, rows, words=True)
