@@ -66,7 +66,9 @@ def lines_of(bulletin: Bulletin, names: Names) -> list[Line]:
 def in_words(marks: Any, names: Names) -> str:
     """A ballot on one line: G1v2 > R1v1 = now, or G1v2: yes."""
     if isinstance(marks, dict):
-        return ", ".join(f"{names.code(key)}: {words.ANSWERS.get(one, one)}" for key, one in marks.items()) or _("blank")
+        return ", ".join(f"{names.code(key)}: {words.ANSWERS.get(one, one)}" for key, one in marks.items()) or _(
+            "blank"
+        )
     if marks and isinstance(marks[0], list):
         return " > ".join(" = ".join(names.code(key) for key in tier) for tier in marks)
     return ", ".join(names.code(key) for key in marks) or _("blank")

@@ -51,6 +51,10 @@ def _cycle(tally: Json, names: Names) -> str:
 
 
 def sections(round: Round, tally: Json, outcome: Json, names: Names) -> list[Section]:
+    return of_votes(tally, outcome, names)
+
+
+def of_votes(tally: Json, outcome: Json, names: Names) -> list[Section]:
     return [_order(tally, outcome, names), _pairs(tally, names), others(tally, names)]
 
 
