@@ -142,3 +142,40 @@ def holds(*, digest_said: str, previous: str, manifest: Any, bulletin: Mapping[s
     """Whether a manifest and a bulletin are those of the published digest, and the bulletin is in order."""
     found = digest(previous, digest_of(manifest), canonical(dict(bulletin)))
     return found == digest_said and is_in_order(bulletin)
+
+
+def entry(
+    *,
+    manifest: Any,
+    bulletin: Mapping[str, Any],
+    digest: str,
+    previous: str,
+    voters: Sequence[str],
+    result: Any,
+    signature: str,
+    shows_ballots: bool = True,
+    shows_voters: bool = True,
+) -> dict[str, Any]:
+    """One round of an export; without its ballots a ranked one has the pairwise counts of `result` as `tallied`.
+
+    `result` is {"tally": ..., "outcome": ...} as published, for consent with {"resolved": {choice: blocks lifted}}.
+    """
+    tallied = result["tally"].get("pairwise")
+    return {
+        "manifest": manifest,
+        "manifest_digest": digest_of(manifest),
+        "bulletin": dict(bulletin) if shows_ballots else None,
+        **({"tallied": tallied} if tallied is not None and not shows_ballots else {}),
+        "digest": digest,
+        "previous": previous,
+        "voters": sorted(voters) if shows_voters else None,
+        "voters_digest": roll_digest(voters),
+        "result": result,
+        "signature": signature,
+    }
+
+
+def export(key: str, entries: Sequence[Mapping[str, Any]], *, partial: bool = False) -> dict[str, Any]:
+    """The file of rounds in the order in which they closed; `partial` where it does not begin with the first one."""
+    body = {"format": FORMAT, "key": key, "rounds": list(entries)}
+    return {**body, "partial": True} if partial else body

@@ -135,23 +135,18 @@ def ranked_pairs(table: Table, most: int = MOST_ORDERS) -> set[int] | None:
     budget = [most]
     for margin in sorted(levels, reverse=True):
         found: set[tuple[int, ...]] = set()
-        for locked in results:
-            _lock(locked, levels[margin], found, set(), budget)
-            if budget[0] < 0:
-                return None
+        _lock(results, levels[margin], found, budget)
+        if budget[0] < 0:
+            return None
         results = found
     return {j for locked in results for j in range(size) if all(i == j or not locked[i] >> j & 1 for i in range(size))}
 
 
 def _lock(
-    locked: tuple[int, ...],
-    links: list[tuple[int, int]],
-    found: set[tuple[int, ...]],
-    seen: set[tuple[int, ...]],
-    budget: list[int],
+    results: set[tuple[int, ...]], links: list[tuple[int, int]], found: set[tuple[int, ...]], budget: list[int]
 ) -> None:
     """Add to `found` every closure that locking these equally strong links in some order can end in."""
-    waiting = [locked]
+    waiting, seen = list(results), set()
     while waiting and budget[0] >= 0:
         locked = waiting.pop()
         open_links = [(i, j) for i, j in links if not locked[i] >> j & 1 and not locked[j] >> i & 1]

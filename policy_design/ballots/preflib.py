@@ -1,4 +1,4 @@
-"""PrefLib files: rankings (soc, soi, toc, toi) and categories (cat), read with bounds and written in today's style. PURE.
+"""PrefLib files: rankings (soc, soi, toc, toi) and categories (cat), read within bounds, written as today. PURE.
 
 Both headers in the wild are read: "# KEY: value" lines (since 2022), and the older one that begins with the number of
 alternatives. Mattei & Walsh, PrefLib: A Library of Preference Data (2013), and its file formats.
@@ -54,7 +54,7 @@ class BadFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How many cast it, and its tiers of alternatives, the best first; of a cat file its categories, which may be empty.
+    """How many cast it, and its tiers of alternatives, the best first; of a cat file its categories, some empty.
 
     Alternatives are counted from 0 here, from 1 in the file.
     """
@@ -224,7 +224,7 @@ def _tiers(line: int, said: str, size: int) -> Iterator[tuple[int, ...]]:
 
 
 def profile(file: File) -> Profile:
-    """The rankings of a file, to be counted; its choices are the places of its alternatives. Raises ValueError for cat."""
+    """The rankings of a file, to be counted; choices are the places of alternatives. Raises ValueError for cat."""
     if file.type not in RANKINGS:
         raise ValueError("categories are not a ranking")
     size, groups = len(file.names), Counter[tuple[int, ...]]()

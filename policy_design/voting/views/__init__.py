@@ -1,1 +1,1 @@
-"""Pages of rounds, one module for each kind of person who comes to them."""
+"""Pages of rounds and their votes."""

@@ -10,7 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from forum.people.signed import SignedIn
+from forum.readers.browsers import comes_from_here
+from forum.verdicts import require
 from policy_design import rules
+from policy_design.process.models import Process
+from policy_design.voting import queries
 from policy_design.voting.models import Round
 
 if TYPE_CHECKING:
@@ -19,25 +24,33 @@ if TYPE_CHECKING:
     from policy_design.voting.ballot_models import Elector
 
 
-def round_at(slug: str, number: int) -> Round:
-    """Whoever asks: the caller looks at what they may."""
-    rows = Round.objects.select_related("process__topic", "earlier").prefetch_related("process__stages")
-    return get_object_or_404(rows, process__slug=slug, number=min(number, 32_767))
+def readable_process(request: HttpRequest, slug: str) -> Process:
+    readable = Process.objects.visible_to(request.user).select_related("topic").prefetch_related("stages")
+    return get_object_or_404(readable, slug=slug)
 
 
 def readable_round(request: HttpRequest, slug: str, number: int) -> Round:
     """Opened ones for readers of the process, planned ones for its organizers; else there is none."""
-    round = round_at(slug, number)
+    rows = Round.objects.select_related("process__topic", "earlier").prefetch_related("process__stages")
+    round = get_object_or_404(rows, process__slug=slug, number=min(number, 32_767))
     if not rules.can_read_round(request.user, round, round.process):
         raise Http404
     return round
 
 
+def organized_round(request: SignedIn, slug: str, number: int) -> Round:
+    """For organizers of the process: 404 where one may not know of it, 403 where one reads but does not organize."""
+    round = readable_round(request, slug, number)
+    require(rules.can_organize_process(request.user, round.process))
+    return round
+
+
+# Casting ------------------------------------------------------------------------------------------------------
+
+
 def elector_of(request: HttpRequest, round: Round) -> Elector | None:
     """Where whoever asks stands on the roll."""
-    if not request.user.is_authenticated:
-        return None
-    return round.electors.filter(person=request.user).first()
+    return queries.elector_of(round, request.user)
 
 
 def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

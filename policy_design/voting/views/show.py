@@ -1,4 +1,4 @@
-"""One address for a round, with three faces: planned, open, closed."""
+"""A round at one address with three faces: planned (its organizers), open for votes, and closed with its result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from policy_design import rules
-from policy_design.voting import statements
+from policy_design.process.following import following_of
+from policy_design.voting import queries, statements
 from policy_design.voting.choices import choices_of
 from policy_design.voting.keeping import keeping
 from policy_design.voting.participants import participant_of
@@ -20,56 +21,48 @@ if TYPE_CHECKING:
     from policy_design.voting.ballot_models import Block, Elector
     from policy_design.voting.models import Round
 
-FACES = {
-    "planned": "policy_design/voting/_planned.html",
-    "open": "policy_design/voting/_open.html",
-    "annulled": "policy_design/voting/_annulled.html",
-    "closed": "policy_design/voting/_result.html",
-}
-
 
 @require_safe
 @own
 def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """What is asked, by which rules, and the way to vote; once it is closed, what came of it."""
     round = readable_round(request, slug, number)
-    elector = elector_of(request, round)
+    face = planned if not round.was_opened else closed if round.is_closed else open_for_votes
     context = {
         "nav": "processes",
         "process": round.process,
         "round": round,
-        "face": FACES[face_of(round)],
-        "elector": elector,
-        "is_organizer": bool(rules.can_organize_process(request.user, round.process)),
-        "extensions": list(round.extensions.all()),
-        "dropped": list(round.dropped.select_related("item")),
-        **_more(request, round, elector),
+        "items": list(round.items.order_by("order", "pk")),
+        "following": following_of(round.process),
+        "organizes": rules.can_organize_process(request.user, round.process),
+        **face(request, round),
     }
     return render(request, "policy_design/voting/show.html", context)
 
 
-def face_of(round: Round) -> str:
-    if not round.was_opened:
-        return "planned"
+def planned(request: HttpRequest, round: Round) -> dict[str, Any]:
+    """What `_planned.html` shows, to organizers."""
+    return {"face": "policy_design/voting/_planned.html"}
+
+
+def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
+    """What `_result.html` shows, or `_annulled.html` where nothing was counted."""
     if round.is_annulled:
-        return "annulled"
-    return "closed" if round.is_closed else "open"
+        return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round)}
+    return {"face": "policy_design/voting/_result.html"}
 
 
-def _more(request: HttpRequest, round: Round, elector: Elector | None) -> dict[str, Any]:
-    """What one face needs beside the head of the page."""
-    if face_of(round) == "open":
-        return open_face(request, round, elector)
-    return {"choices": choices_of(round)}
-
-
-def open_face(request: HttpRequest, round: Round, elector: Elector | None) -> dict[str, Any]:
-    """How one votes here, and how one stands to it oneself."""
+def open_for_votes(request: HttpRequest, round: Round) -> dict[str, Any]:
+    """What `_open.html` shows: how one votes here, and how one stands to it oneself."""
+    elector = elector_of(request, round)
     ask = rules.can_vote if round.has_roll else rules.can_rate
     may = ask(request.user, round, round.process, on_roll=elector is not None, now=timezone.now())
     rates = round.method == "statements"
     participant = participant_of(request, round) if rates else None
     return {
+        "face": "policy_design/voting/_open.html",
+        "elector": elector,
+        "extensions": list(round.extensions.all()),
+        "dropped": list(round.dropped.select_related("item")),
         "choices": choices_of(round),
         "keeping": keeping(round),
         "may": may,
@@ -86,9 +79,7 @@ def turnout_of(request: HttpRequest, round: Round) -> int | None:
     """How many have voted, where one may know it."""
     if not rules.can_see_turnout(request.user, round, round.process):
         return None
-    if round.has_roll:
-        return round.electors.filter(has_voted=True).count()
-    return round.participants.filter(votes__isnull=False).distinct().count()
+    return queries.turnout(round)
 
 
 def blocks_of(elector: Elector | None) -> list[Block]:
