@@ -1,4 +1,4 @@
-"""What is published of a closed round as files, and the lines of its bulletin for the page; docs/BULLETIN.md has fields."""
+"""What is published of a closed round as files, and the lines of its bulletin for the page."""
 
 from __future__ import annotations
 

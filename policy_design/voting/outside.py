@@ -79,9 +79,8 @@ def read(files: Mapping[str, bytes]) -> Brought:
 def _polis(files: Mapping[str, bytes]) -> Brought:
     export = importing.read_polis(files)
     faults = tuple(of_fault(one) for one in export.faults[:MOST_NAMED])
-    if more := len(export.faults) - MOST_NAMED:
-        if more > 0:
-            faults += (ngettext("And %(n)d more line.", "And %(n)d more lines.", more) % {"n": more},)
+    if (more := len(export.faults) - MOST_NAMED) > 0:
+        faults += (ngettext("And %(n)d more line.", "And %(n)d more lines.", more) % {"n": more},)
     if not export.votes:
         raise Unreadable(*(faults or (_("There are no votes in these files."),)))
     if len(export.votes) > MOST_VOTES:
@@ -155,7 +154,7 @@ def _of_categories(file: preflib.File) -> Json:
 def add_outside(
     *, process: Process, by: Person, client_key: UUID, title: str, source: str, licence: str, brought: Brought
 ) -> Outside:
-    """Keep what was read, to be looked at by readers. Publishes outside.added; raises Refused. The same key, one row."""
+    """Keep what was read, for readers to look at. Publishes outside.added; raises Refused. The same key, one row."""
     process = locked_process(process)
     require(rules.can_analyse(by, process))
     if made := Outside.objects.filter(client_key=client_key).first():

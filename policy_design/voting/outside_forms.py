@@ -28,7 +28,7 @@ class OutsideForm(forms.Form):
         help_text=_("Who asked whom, where and when, and the address where the data stands."),
     )
     licence = forms.ChoiceField(label=_("Licence of the data"), choices=licence_choices)
-    files = FilesField(
+    sent = FilesField(
         label=_("Files"),
         help_text=_(
             "votes.csv, comments.csv and participants-votes.csv of a Polis export together, or one PrefLib file (soc, "
@@ -57,22 +57,22 @@ class OutsideForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        files: list[UploadedFile] = data.get("files") or []
+        files: list[UploadedFile] = data.get("sent") or []
         if not files:
             return data
         if len(files) > MOST_FILES:
-            self.add_error("files", _("These are too many files; an export has three."))
+            self.add_error("sent", _("These are too many files; an export has three."))
             return data
         try:
             self.brought = read({file.name or "": file.read() for file in files})
         except Unreadable as unreadable:
             self.faults = unreadable.reasons
-            self.add_error("files", _("Nothing could be taken from these files."))
+            self.add_error("sent", _("Nothing could be taken from these files."))
             return data
         if self.brought.faults and not data.get("without"):
             self.faults = self.brought.faults
             self.add_error(
-                "files", _("Some lines cannot be read. Mend the file, or say below that they are to be left out.")
+                "sent", _("Some lines cannot be read. Mend the file, or say below that they are to be left out.")
             )
         return data
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from policy_design.voting.views import index, show
+from policy_design.voting.views import index, outside, results, show
 
 app_name = "voting"
 
@@ -12,5 +12,17 @@ urlpatterns: list[URLPattern] = [
     path("<int:number>/", show.show, name="show"),
     # <number>/vote/: voting (those on the roll)
     # <number>/ballots/: what came of it (readers)
+    path("<int:number>/ballots/", results.ballots, name="ballots"),
+    path("<int:number>/bulletin.json", results.bulletin, name="bulletin"),
+    path("<int:number>/round.json", results.data, name="data"),
+    path("<int:number>/preflib/", results.preflib, name="preflib"),
+    path("<int:number>/result.csv", results.result_csv, name="csv"),
+    path("<int:number>/analysis/", results.analysis, name="analysis"),
+    path("checking/", results.checking, name="checking"),
+    # outside/: votes from elsewhere
+    path("outside/", outside.index, name="outside_index"),
+    path("outside/new/", outside.new, name="outside_new"),
+    path("outside/<int:number>/", outside.show, name="outside"),
+    path("outside/<int:number>/delete/", outside.delete, name="outside_delete"),
     # rounds.json: the archive of the process
 ]

@@ -44,7 +44,7 @@ class _Closed:
 @require_safe
 @never_cache
 def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The bulletin as a page: its digest, signature and chain, who voted, and the ballots for those who may see them."""
+    """The bulletin as a page: digest, signature, chain, who voted, and the ballots for those who may see them."""
     found = _Closed(request, slug, number)
     lines = bulletins.lines_of(found.bulletin, found.names) if found.may_ballots else []
     before = Round.objects.filter(process=found.round.process_id, bulletin__digest=found.bulletin.previous).first()

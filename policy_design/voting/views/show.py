@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from policy_design import rules
 from policy_design.process.following import following_of
-from policy_design.voting import queries, statements
+from policy_design.voting import queries, rules_in_words, statements, told
 from policy_design.voting.choices import choices_of
 from policy_design.voting.keeping import keeping
 from policy_design.voting.participants import participant_of
@@ -48,7 +48,9 @@ def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
     """What `_result.html` shows, or `_annulled.html` where nothing was counted."""
     if round.is_annulled:
         return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round)}
-    return {"face": "policy_design/voting/_result.html"}
+    told_of = told.result_of(round, request.user)
+    lines = rules_in_words.lines(round)
+    return {"face": "policy_design/voting/_result.html", "result": told_of, "rules": lines}
 
 
 def open_for_votes(request: HttpRequest, round: Round) -> dict[str, Any]:
