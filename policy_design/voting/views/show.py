@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from policy_design import rules
 from policy_design.process.following import following_of
-from policy_design.voting import queries, statements
+from policy_design.voting import queries, rules_in_words, statements
 from policy_design.voting.choices import choices_of
 from policy_design.voting.keeping import keeping
 from policy_design.voting.participants import participant_of
@@ -47,7 +47,8 @@ def planned(request: HttpRequest, round: Round) -> dict[str, Any]:
 def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
     """What `_result.html` shows, or `_annulled.html` where nothing was counted."""
     if round.is_annulled:
-        return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round)}
+        lines = rules_in_words.lines(round)
+        return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round), "rules": lines}
     return {"face": "policy_design/voting/_result.html"}
 
 
@@ -60,6 +61,7 @@ def open_for_votes(request: HttpRequest, round: Round) -> dict[str, Any]:
     participant = participant_of(request, round) if rates else None
     return {
         "face": "policy_design/voting/_open.html",
+        "rules": rules_in_words.lines(round),
         "elector": elector,
         "extensions": list(round.extensions.all()),
         "dropped": list(round.dropped.select_related("item")),
