@@ -35,7 +35,9 @@ FINAL = _("You have voted already. In this round nobody is given a receipt, so a
 VOTED = _("You have voted already. To change your ballot before the close, give the receipt that you got for it.")
 NOT_VOTED = _("You have not voted yet, so there is no ballot of yours to change.")
 NO_SUCH_RECEIPT = _("No ballot of this round has that receipt. It is 32 digits from 0 to 9 and a to f.")
-NO_SUCH_TRACKER = _("The receipt that your browser drew cannot be read. Open the form anew, and cast your ballot again.")
+NO_SUCH_TRACKER = _(
+    "The receipt that your browser drew cannot be read. Open the form anew, and cast your ballot again."
+)
 BLOCK_NEEDS_A_REASON = _("Whoever blocks says why: write the reason, so that it can be answered.")
 
 
@@ -76,9 +78,7 @@ def _marks(round: Round, marks: Any) -> Any:
 
 
 @transaction.atomic
-def cast_signed(
-    *, round: Round, by: Person, marks: Any, reasons: Mapping[str, str] | None = None
-) -> SignedBallot:
+def cast_signed(*, round: Round, by: Person, marks: Any, reasons: Mapping[str, str] | None = None) -> SignedBallot:
     """Cast a ballot in a named or pseudonymous round, in the place of one's last. No event.
 
     `reasons` are plain text by item. Raises Refused (closed, over, not on the roll, a block without a reason), and
@@ -160,8 +160,8 @@ def cast_secret(*, round: Round, by: Person, marks: Any, tracker: str = "", rece
     """Cast a ballot in a secret round: a mark on the roll, and a ballot that has neither name nor time. No event.
 
     With receipts: `tracker` is that of a receipt which the browser drew and keeps; without it the server draws one and
-    gives it back. `receipt` is that of one's earlier ballot, which this one replaces; with no new tracker it stays under
-    the same. Sent twice, it is one ballot. In a round without receipts a ballot is final.
+    gives it back. `receipt` is that of one's earlier ballot, which this one replaces; with no new tracker it stays
+    under the same. Sent twice, it is one ballot. In a round without receipts a ballot is final.
     Raises Refused, and BadBallot for marks that the method does not know.
     """
     round, elector = _checked(round, by)
@@ -177,7 +177,7 @@ def cast_secret(*, round: Round, by: Person, marks: Any, tracker: str = "", rece
     old = _earlier_ballot(round, elector, receipt) if receipt else None
     drawn = "" if tracker or old else bulletin.new_receipt()
     tracker = tracker or (old.tracker if old else bulletin.tracker(round.manifest_digest, drawn))
-    if round.secret_ballots.filter(tracker=tracker).exclude(pk=old.pk if old else None).exists():
+    if round.secret_ballots.filter(tracker=tracker).exclude(pk__in=[old.pk] if old else []).exists():
         raise Refused(NO_SUCH_TRACKER)
     if old:
         old.delete()

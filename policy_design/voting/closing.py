@@ -1,4 +1,4 @@
-"""Closing a round: counted once, published once, and its ballots sealed. Or annulled, and its ballots deleted unseen."""
+"""Closing a round: counted and published once, and its ballots sealed. Or annulled: its ballots are deleted unseen."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ log = logging.getLogger(__name__)
 
 BLOCKS_WAIT = _("A block has not been answered yet. The round is counted once every block has its answer.")
 DOES_NOT_ADD_UP = _(
-    "There are %(marks)d marks on the roll and %(ballots)d ballots: somebody changed the database by hand. The round is "
-    "not counted; it can be annulled."
+    "There are %(marks)d marks on the roll and %(ballots)d ballots: somebody changed the database by hand. The round "
+    "is not counted; it can be annulled."
 )
 
 
@@ -39,8 +39,8 @@ DOES_NOT_ADD_UP = _(
 def close_round(*, round: Round, by: Person | None) -> Round:
     """Take no more ballots, count them, and publish; `by=None` is the clock. Pressed twice, it is closed once.
 
-    Makes the bulletin and the result, seals the ballots, and mails the digest to all on the roll. Publishes round.closed;
-    raises Refused: too early, a block waits for its answer, or marks and ballots do not add up.
+    Makes the bulletin and the result, seals the ballots, and mails the digest to all on the roll. Publishes
+    round.closed; raises Refused: too early, a block waits for its answer, or marks and ballots do not add up.
     """
     round = locked(round)
     if round.is_closed:
@@ -52,8 +52,8 @@ def close_round(*, round: Round, by: Person | None) -> Round:
     lines, marks = lines_of(round), sum(one.has_voted for one in roll)
     if round.method != Round.Method.STATEMENTS and len(lines) != marks:
         raise Refused(DOES_NOT_ADD_UP % {"marks": marks, "ballots": len(lines)})
-    found = counted(round, lines, voters_of(round), last_digest(round.process_id))
     seal(round)
+    found = counted(round, lines_of(round), voters_of(round), last_digest(round.process_id))
     bulletin, result = _publish(round, found, voters_of(round))
     round.closed_at = timezone.now().replace(microsecond=0)
     round.save(update_fields=["closed_at"])
@@ -80,7 +80,7 @@ def waiting_blocks(round: Round) -> int:
 
 def result_json(result: Result, resolved: dict[str, int]) -> dict[str, Any]:
     """The result as it is published and signed."""
-    said = {"cast": result.cast, "tally": result.tally, "outcome": result.outcome}
+    said = {"tally": result.tally, "outcome": result.outcome}
     return {**said, "resolved": resolved} if resolved else said
 
 
@@ -105,7 +105,7 @@ def _publish(round: Round, found: Counted, voters: list[str]) -> tuple[Bulletin,
 
 
 def close_due(now: datetime | None = None) -> int:
-    """Close every round whose time is over and whose blocks are answered; returns how many. Part of `manage.py tick`."""
+    """Close every round whose time is over and whose blocks are answered; how many. Part of `manage.py tick`."""
     due = Round.objects.filter(opened_at__isnull=False, closed_at__isnull=True, closes_at__lte=now or timezone.now())
     closed = 0
     for round in list(due.select_related("process").order_by("closes_at", "pk")):

@@ -44,12 +44,15 @@ def lines_of(round: Round) -> list[Line]:
 
 
 def _of_participants(round: Round) -> list[Line]:
-    """One line for each who rated something; who did not is no ballot."""
-    marks: dict[int, dict[str, str]] = {}
-    votes = StatementVote.objects.filter(participant__round=round).values_list("participant", "item__key", "value")
+    """One line for each who rated something; who did not is no ballot. Where there is a roll, under a random name."""
+    marks: dict[str, dict[str, str]] = {}
+    votes = StatementVote.objects.filter(participant__round=round).values_list("participant__key", "item__key", "value")
     for participant, key, value in votes.iterator(chunk_size=5000):
         marks.setdefault(participant, {})[key] = value
-    return [{"marks": dict(sorted(one.items()))} for one in marks.values()]
+    return [
+        {"marks": dict(sorted(one.items())), **({"voter": key[:12]} if round.has_roll else {})}
+        for key, one in marks.items()
+    ]
 
 
 def voters_of(round: Round) -> list[str]:

@@ -11,23 +11,14 @@ from django.utils.translation import ngettext_lazy
 
 from policy_design.ballots.methods import METHODS
 from policy_design.options.models import Amendment
+from policy_design.voting.fitting import OFFERS_STATUS_QUO, TAKES
 from policy_design.voting.models import FEWEST_SECRET, Item, Round
 
 if TYPE_CHECKING:
     from forum.people.models import Person
     from forum.verdicts import Sentence
 
-M, K = Round.Method, Item.Kind
-RIVALS = (M.RANKED, M.APPROVAL, M.SCORE)  # here whoever wants none of it says so by voting for the present state
-TAKES: dict[str, tuple[str, ...]] = {
-    M.YES_NO: (K.OPTION, K.AMENDMENT, K.STATEMENT),
-    M.APPROVAL: (K.OPTION, K.STATUS_QUO),
-    M.RANKED: (K.OPTION, K.STATUS_QUO),
-    M.SCORE: (K.OPTION, K.STATUS_QUO),
-    M.RATING: (K.OPTION, K.STATEMENT),
-    M.CONSENT: (K.OPTION, K.STATEMENT),
-    M.STATEMENTS: (K.STATEMENT,),
-}
+K = Item.Kind
 
 
 def missing_in(round: Round, items: Sequence[Item], people: Sequence[Person], now: datetime) -> list[Sentence]:
@@ -49,12 +40,14 @@ def _items(round: Round, items: Sequence[Item]) -> list[Sentence]:
     found: list[Sentence] = []
     if len(items) < method.least_choices:
         least = ngettext_lazy(
-            "By this method at least %(n)d thing is voted on.", "By this method at least %(n)d things are voted on.", "n"
+            "By this method at least %(n)d thing is voted on.",
+            "By this method at least %(n)d things are voted on.",
+            "n",
         )
         found.append(least % {"n": method.least_choices})
     if len(items) > method.most_choices:
         found.append(_("By this method at most %(n)d things are voted on.") % {"n": method.most_choices})
-    if round.method in RIVALS and not any(one.kind == K.STATUS_QUO for one in items):
+    if round.method in OFFERS_STATUS_QUO and not any(one.kind == K.STATUS_QUO for one in items):
         found.append(_("The present state does not stand to a vote; by this method it always does."))
     return found
 
@@ -68,9 +61,9 @@ def _item(round: Round, item: Item) -> Sentence | None:
         if item.option.version != item.option_version:
             says = _("“%(text)s” has been changed: version %(now)d is on the table, version %(then)d stands to a vote.")
             return says % {"text": item.text, "now": item.option.version, "then": item.option_version}
-    if item.amendment is not None and item.change != Item.Change.KEPT:
-        if item.amendment.status != Amendment.Status.TO_VOTE:
-            return _("“%(text)s” is no longer put to a vote.") % {"text": item.text}
+    is_new = item.change != Item.Change.KEPT
+    if item.amendment is not None and is_new and item.amendment.status != Amendment.Status.TO_VOTE:
+        return _("“%(text)s” is no longer put to a vote.") % {"text": item.text}
     return None
 
 

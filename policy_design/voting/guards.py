@@ -1,7 +1,7 @@
 """What the database itself refuses, whoever asks: triggers, on SQLite and on PostgreSQL (decision 24).
 
-Once a round is open its rules, items and roll stay as they are, and it can only close later. Once it is closed nothing of
-it changes. Bulletins and results never change. Triggers are put up after every `migrate`, and taken down before it,
+Once a round is open its rules, items and roll stay as they are, and it can only close later. Once it is closed nothing
+of it changes. Bulletins and results never change. Triggers are put up after every `migrate`, and taken down before it,
 because SQLite makes a table anew to change it, and forgets the triggers.
 """
 
@@ -84,7 +84,9 @@ def _of_rounds(columns: list[str]) -> Iterator[Guard]:
     opened, closed = "OLD.opened_at IS NOT NULL", "OLD.closed_at IS NOT NULL"
     frozen = [one for one in columns if one not in moves | free]
     yield Guard("round", UPDATE, f"{opened} AND ({_changed(frozen)})", RULES_STAY)
-    yield Guard("round", UPDATE, f"{opened} AND NEW.closes_at < OLD.closes_at", "an open round closes later, never sooner")
+    yield Guard(
+        "round", UPDATE, f"{opened} AND NEW.closes_at < OLD.closes_at", "an open round closes later, never sooner"
+    )
     yield Guard("round", UPDATE, f"{closed} AND ({_changed(sorted(moves))})", CLOSED_STAYS)
     yield Guard("round", DELETE, opened, "a round that was opened stays")
 

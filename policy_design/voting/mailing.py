@@ -52,8 +52,8 @@ def secrecy_says(round: Round) -> str:
             "knows whose it is."
         )
     return _(
-        "It is a secret round: nobody is shown how you voted. Whoever runs the server could find out while the round is "
-        "open; and where all choose the same, or few vote, the result shows it."
+        "It is a secret round: nobody is shown how you voted. Whoever runs the server could find out while the round "
+        "is open; and where all choose the same, or few vote, the result shows it."
     )
 
 
@@ -83,4 +83,3 @@ def _send(round: Round, what: str, electors: Iterable[Elector], *, template: str
                 template=f"{FOLDER}/{template or what}",
                 context=context,
             )
-

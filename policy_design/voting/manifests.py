@@ -48,6 +48,7 @@ def manifest_of(
 def rules_of(round: Round, items: Iterable[Item]) -> dict[str, Any]:
     """What is asked and by which rules: all of the manifest that does not hang on the moment of opening."""
     return {
+        "number": round.number,
         "round": round.number,
         "earlier": round.earlier.number if round.earlier else None,
         "question": round.question,
@@ -67,7 +68,7 @@ def item_of(item: Item) -> dict[str, Any]:
     """One thing that is voted on; of options and amendments the whole text is bound by its digest."""
     said: dict[str, Any] = {"key": item.key, "kind": item.kind, "text": item.text, "change": item.change}
     if item.option is not None:
-        version = OptionVersion.objects.get(option=item.option, number=item.option_version)
+        version = OptionVersion.objects.get(option=item.option, number=item.option_version or 0)
         words = {"title": version.title, "summary": version.summary, "binds": version.binds}
         said |= {"option": item.option.code, "version": item.option_version}
         said["text_digest"] = digest_of({**words, "clauses": version.clauses})

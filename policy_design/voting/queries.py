@@ -35,7 +35,7 @@ def ballots_of(round: Round) -> list[Ballot]:
     if not round.has_result:
         raise Refused(NO_RESULT_YET)
     if round.is_secret or round.method == Round.Method.STATEMENTS:
-        found = [(one.get("tracker", ""), one["marks"], {}) for one in lines_of(round)]
+        found: list[Ballot] = [(one.get("tracker", ""), one["marks"], {}) for one in lines_of(round)]
         return sorted(found, key=lambda one: (one[0], canonical(one[1])))
     ballots = SignedBallot.objects.filter(elector__round=round).select_related("elector")
     signed = [(_label(round, one.elector), one.marks, one.reasons) for one in ballots]
@@ -47,7 +47,7 @@ def _label(round: Round, elector: Elector) -> str:
 
 
 def ballots_are_public(round: Round, cast: int) -> bool:
-    """Whether single ballots are for everyone who may read the result: named ones are, others from enough of them on."""
+    """Whether single ballots are for all who may read the result: named ones are, others from enough of them on."""
     if round.is_named:
         return True
     if round.method == Round.Method.RANKED and round.items.count() > LONG_RANKING:
@@ -76,9 +76,7 @@ def earlier_answer(round: Round, person: Anyone) -> Earlier | None:
         return None
     items: list[Item] = list(round.items.select_related("earlier"))
     now = {one.earlier.key: one.key for one in items if one.earlier is not None}
-    return Earlier(
-        _renamed(ballot.marks, now), {now[key]: text for key, text in ballot.reasons.items() if key in now}
-    )
+    return Earlier(_renamed(ballot.marks, now), {now[key]: text for key, text in ballot.reasons.items() if key in now})
 
 
 def _renamed(marks: Any, now: dict[str, str]) -> Any:

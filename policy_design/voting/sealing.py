@@ -1,9 +1,10 @@
 """What the close does to rows, so that the database itself no longer tells whose ballot is whose.
 
-A ballot and the mark on the roll are written in one transaction, and databases keep marks of that: PostgreSQL's xmin and
-ctid, SQLite's rowid and the order of its pages. So ballots are written anew in an order drawn by lot, under new ids, and
-every row of the roll is written again in another such order. `sweep` then has the database wipe what it had left of the
-old rows; logs of the database (WAL) and backups that were made while the round was open are for its operator to delete.
+A ballot and the mark on the roll are written in one transaction, and databases keep marks of that: PostgreSQL's xmin
+and ctid, SQLite's rowid and the order of its pages. So ballots are written anew in an order drawn by lot, under new
+ids, and every row of the roll is written again in another such order. `sweep_due` then has the database wipe what it
+had left of the old rows. The database's own log (WAL), and backups that were made while the round was open, are for its
+operator to delete.
 """
 
 from __future__ import annotations

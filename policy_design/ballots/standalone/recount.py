@@ -96,7 +96,7 @@ class Round:
             "its manifest names an earlier bulletin that is not in the chain",
         )
         said = self.entry.get("manifest_digest")
-        self.expect(said in (None, self.manifest_digest), "the manifest is not the one whose digest is stated")
+        self.expect(said == self.manifest_digest, "the manifest is not the one whose digest is stated")
 
     def check_people(self) -> None:
         said, eligible = self.entry.get("voters_digest"), self.manifest.get("eligible")
@@ -107,7 +107,7 @@ class Round:
             )
             self.expect(self.bulletin.get("round") == self.manifest.get("round"), "the bulletin is of another round")
             inside = self.bulletin.get("voters_digest")
-            self.expect(said in (None, inside), "the bulletin names another list of voters than the export")
+            self.expect(said == inside, "the bulletin names another list of voters than the export")
             said = inside
         if eligible is None:
             self.notes.append("there is no list of those who may vote: readers took part")
@@ -264,6 +264,8 @@ def main(arguments: list[str]) -> int:
     for fault in faults:
         print("WRONG. " + fault)
     if not faults:
+        for key in sorted({str(entry.get("key") or export.get("key")) for entry in export["rounds"]} - {"None", ""}):
+            print(f"Signed with the key {key}: compare it with the one that you know.")
         print(f"Everything that this file lets one check agrees. Rounds: {len(export['rounds'])}.")
     return 1 if faults else 0
 
