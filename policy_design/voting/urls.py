@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from policy_design.voting.views import index, outside, results, show
+from policy_design.voting.views import ballot, finding, index, outside, rating, results, show
 
 app_name = "voting"
 
@@ -11,6 +11,14 @@ urlpatterns: list[URLPattern] = [
     # <number>/: planning, opening and ending it (organizers)
     path("<int:number>/", show.show, name="show"),
     # <number>/vote/: voting (those on the roll)
+    path("<int:number>/vote/", ballot.vote, name="vote"),
+    path("<int:number>/vote/cast/", ballot.cast, name="cast"),
+    path("<int:number>/receipt/", ballot.receipt, name="receipt"),
+    path("<int:number>/receipt/file/", finding.acknowledgement, name="acknowledgement"),
+    path("<int:number>/find/", finding.find, name="find"),
+    path("<int:number>/blocks/<int:pk>/lift/", ballot.lift, name="lift"),
+    path("<int:number>/rate/", rating.rate, name="rate"),
+    path("<int:number>/statements/propose/", rating.propose, name="propose"),
     # <number>/ballots/: what came of it (readers)
     path("<int:number>/ballots/", results.ballots, name="ballots"),
     path("<int:number>/bulletin.json", results.bulletin, name="bulletin"),

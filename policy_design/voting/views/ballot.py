@@ -13,9 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
 
+from forum.readers.browsers import comes_from_here
 from forum.verdicts import Refused
+from forum.views import csrf_failure
 from policy_design import rules
 from policy_design.ballots.bulletin import TRACKER, new_receipt
 from policy_design.ballots.bulletin import tracker as tracker_of
@@ -26,17 +30,14 @@ from policy_design.voting.casting import cast_secret, cast_signed, lift_block
 from policy_design.voting.choices import choices_of
 from policy_design.voting.keeping import warnings
 from policy_design.voting.saying import said_back
+from policy_design.voting.views.finding import acknowledgement_text
 from policy_design.voting.views.found import elector_of, for_those_signed_in, kept_of, own, readable_round
 
 if TYPE_CHECKING:
     from policy_design.voting.ballot_models import Elector
     from policy_design.voting.models import Round
 
-ONE_BALLOT = _("Your ballot is counted already, and in this round that is final: nobody can tell which ballot is yours.")
-UNKNOWN = _(
-    "No ballot of this round goes with this receipt. Compare it with what you kept; it is the receipt of your last ballot "
-    "here that counts."
-)
+ONE_BALLOT = gettext_lazy("Your ballot is counted already, and in this round that is final: nobody can tell which ballot is yours.")
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,11 +48,18 @@ def _context(round: Round, **more: Any) -> dict[str, Any]:
 # Filling in ---------------------------------------------------------------------------------------------------
 
 
+@csrf_exempt
 @get_or_post
 @own
 @for_those_signed_in
 def vote(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """The ballot; sent, it is said back in words on a page from which it is cast. Nothing is cast here."""
+    """The ballot; sent, it is said back in words on a page from which it is cast. Nothing is cast here.
+
+    So that a ballot outlives the session that it was begun in, whose token is worth nothing after signing in again, the
+    form is taken when the browser says that a page of this site sent it.
+    """
+    if request.method == "POST" and not comes_from_here(request):
+        return csrf_failure(request)
     round = readable_round(request, slug, number)
     if round.method == "statements":
         return redirect("voting:rate", slug, number)
@@ -134,8 +142,7 @@ def _said_back(request: HttpRequest, round: Round, form: BallotForm) -> HttpResp
         kept=kept,
         warnings=warnings(round),
         replaces="receipt" in form.fields,
-        drawn=new_receipt() if round.has_trackers else "",
-        drawn_digest=round.manifest_digest,
+        drawn=in_fours(new_receipt()) if round.has_trackers else "",
     )
     return render(request, "policy_design/voting/confirm.html", context)
 
@@ -161,6 +168,11 @@ def cast(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _cast(request, round, form)
     except Refused as refused:
         return _refused(request, round, elector, form, str(refused))
+
+
+def in_fours(receipt: str) -> str:
+    """As it is read out and compared."""
+    return " ".join(receipt[at : at + 4] for at in range(0, len(receipt), 4))
 
 
 def _is_repeated(round: Round, request: HttpRequest) -> bool:
@@ -189,11 +201,13 @@ def _cast(request: HttpRequest, round: Round, form: BallotForm) -> HttpResponse:
         cast_signed(round=round, by=by, marks=form.marks, reasons=form.reasons)
         return redirect("voting:receipt", round.process.slug, round.number)
     receipt = form.cleaned_data.get("receipt", "")
-    ack = cast_secret(round=round, by=by, marks=form.marks, tracker=_tracker(round, request), receipt=receipt)
+    earlier = "" if _is_repeated(round, request) else receipt  # that one is gone since the first time
+    ack = cast_secret(round=round, by=by, marks=form.marks, tracker=_tracker(round, request), receipt=earlier)
     if not round.has_trackers:
         return redirect("voting:receipt", round.process.slug, round.number)
-    drawn = "" if TRACKER.fullmatch(request.POST.get("tracker", "")) else request.POST.get("drawn", "")
-    context = _context(round, ack=ack, drawn=tidy_receipt(drawn), key=_key(), replaced=bool(receipt))
+    drawn = "" if TRACKER.fullmatch(request.POST.get("tracker", "")) else tidy_receipt(request.POST.get("drawn", ""))
+    told = acknowledgement_text(round, tracker=ack.tracker, digest=ack.ballot_digest, signature=ack.signature)
+    context = _context(round, ack=ack, text=told, drawn=in_fours(drawn or ack.receipt), replaced=bool(receipt))
     return render(request, "policy_design/voting/receipt.html", context)
 
 
@@ -237,5 +251,5 @@ def lift(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Your block is lifted; your ballot says “stand aside” now."))
+        messages.success(request, _("Your block is lifted. Your ballot stays, and says that you blocked and lifted it."))
     return redirect(round)

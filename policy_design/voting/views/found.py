@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from forum.people.signed import SignedIn
-from forum.readers.browsers import comes_from_here
 from forum.verdicts import require
 from policy_design import rules
 from policy_design.process.models import Process
@@ -70,15 +70,14 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def for_those_signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """As login_required, but a ballot that comes after the session has ended stands on the answer, to be sent again."""
-    from django.contrib.auth.views import redirect_to_login
-
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method != "POST":
             return redirect_to_login(request.get_full_path())
-        return render(request, "policy_design/voting/signed_out.html", {"kept": kept_of(request)}, status=403)
+        context = {"kept": kept_of(request, "tracker", "drawn"), "action": request.path.removesuffix("cast/")}
+        return render(request, "policy_design/voting/signed_out.html", context, status=403)
 
     return inside
 

@@ -47,10 +47,13 @@ def planned(request: HttpRequest, round: Round) -> dict[str, Any]:
 def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
     """What `_result.html` shows, or `_annulled.html` where nothing was counted."""
     if round.is_annulled:
-        return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round)}
-    told_of = told.result_of(round, request.user)
-    lines = rules_in_words.lines(round)
-    return {"face": "policy_design/voting/_result.html", "result": told_of, "rules": lines}
+        lines = rules_in_words.lines(round)
+        return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round), "rules": lines}
+    return {
+        "face": "policy_design/voting/_result.html",
+        "result": told.result_of(round, request.user),
+        "rules": rules_in_words.lines(round),
+    }
 
 
 def open_for_votes(request: HttpRequest, round: Round) -> dict[str, Any]:
@@ -62,6 +65,7 @@ def open_for_votes(request: HttpRequest, round: Round) -> dict[str, Any]:
     participant = participant_of(request, round) if rates else None
     return {
         "face": "policy_design/voting/_open.html",
+        "rules": rules_in_words.lines(round),
         "elector": elector,
         "extensions": list(round.extensions.all()),
         "dropped": list(round.dropped.select_related("item")),
