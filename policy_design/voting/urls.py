@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from policy_design.voting.views import index, show
+from policy_design.voting.views import archive, index, show
 
 app_name = "voting"
 
@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("<int:number>/", show.show, name="show"),
     # <number>/vote/: voting (those on the roll)
     # <number>/ballots/: what came of it (readers)
-    # rounds.json: the archive of the process
+    # archive.zip: rounds.json and recount.py of the process
+    path("archive.zip", archive.archive, name="archive"),
 ]
