@@ -112,6 +112,12 @@ def roll_of(salt: str, people: Iterable[Person]) -> str:
     return roll_digest(roll_entry(salt, one.slug, one.name) for one in people)
 
 
+def roll_digest_of_rows(round: Round) -> str:
+    """The same from the roll as it is in the database: what the manifest must say."""
+    rows = round.electors.values_list("person__slug", "name")
+    return roll_digest(roll_entry(round.roll_salt, slug, name) for slug, name in rows)
+
+
 # Moments and chains ---------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from policy_design.voting.views import ballot, finding, index, outside, rating, results, show
+from policy_design.voting.views import archive, ballot, finding, index, outside, rating, results, show
 
 app_name = "voting"
 
@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern] = [
     path("outside/new/", outside.new, name="outside_new"),
     path("outside/<int:number>/", outside.show, name="outside"),
     path("outside/<int:number>/delete/", outside.delete, name="outside_delete"),
-    # rounds.json: the archive of the process
+    # archive.zip: rounds.json and recount.py of the process
+    path("archive.zip", archive.archive, name="archive"),
 ]
