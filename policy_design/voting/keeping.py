@@ -38,7 +38,9 @@ def warnings(round: Round) -> list[str]:
         found = [
             _("Until the round closes you can put another ballot in its place, with your receipt and in no other way.")
             if round.has_trackers
-            else _("This is final: it can be neither changed nor taken back, since nobody can tell which ballot is yours.")
+            else _(
+                "This is final: it can be neither changed nor taken back, since nobody can tell which ballot is yours."
+            )
         ]
         return [*found, _unanimous()]
     until = _("You can change it until the round closes; after that it stays.")

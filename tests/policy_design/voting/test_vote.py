@@ -10,7 +10,7 @@ from policy_design.voting.ballot_models import SignedBallot
 from policy_design.voting.models import Round
 from tests.policy_design.cast import propose
 from tests.policy_design.voting.cast import closed, over, planned, renewed
-from tests.policy_design.voting.voting_cast import ONE, TWO, address, keys_of, page, post, ready, text_of
+from tests.policy_design.voting.voting_cast import ONE, address, keys_of, page, post, ready, text_of
 
 
 def test_nothing_is_cast_before_it_is_confirmed(client, optioning, olga, ben):
@@ -62,7 +62,7 @@ def test_nothing_of_a_ballot_is_in_an_address_a_cookie_or_the_session(client, op
 
     assert dict(client.session) == before
     assert "xylophone" not in str(client.cookies) + cast.url
-    assert [one.headers["Cache-Control"] for one in (said, cast)] == ["private, no-store"] * 2
+    assert ["no-store" in one.headers["Cache-Control"] for one in (said, cast)] == [True, True]
 
 
 def test_casting_leaves_no_line_in_the_log(client, optioning, olga, ben, caplog):
@@ -250,7 +250,10 @@ def test_a_form_from_elsewhere_is_not_taken(client, optioning, olga, ben):
 def test_who_is_signed_out_is_led_to_sign_in(client, optioning, olga):
     round = ready(optioning, olga, "yes_no")
 
-    assert "/accounts/login/" in client.get(address(round, "vote")).url or "login" in client.get(address(round, "vote")).url
+    assert (
+        "/accounts/login/" in client.get(address(round, "vote")).url
+        or "login" in client.get(address(round, "vote")).url
+    )
 
 
 def test_a_planned_round_has_no_ballot(client, optioning, olga, ben):
