@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from forum.people.signed import SignedIn
 from forum.verdicts import require
 from policy_design import rules
 from policy_design.process.models import Process
-from policy_design.voting.models import Round
+from policy_design.voting.models import Item, Round
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from forum.verdicts import Sentence
 
 
 def readable_process(request: HttpRequest, slug: str) -> Process:
@@ -31,3 +39,15 @@ def organized_round(request: SignedIn, slug: str, number: int) -> Round:
     round = readable_round(request, slug, number)
     require(rules.can_organize_process(request.user, round.process))
     return round
+
+
+def items_of(round: Round) -> list[Item]:
+    """What stands to a vote, in its order, with what its links need."""
+    found = round.items.select_related("option__process", "amendment__option", "earlier")
+    return list(found.order_by("order", "pk"))
+
+
+def with_links(round: Round, missing: Iterable[tuple[Sentence, str]]) -> list[tuple[Sentence, str]]:
+    """What gates.missing_at says, with the address of the page in the place of its name."""
+    args = [round.process.slug, round.number]
+    return [(says, reverse(page, args=args) if page else "") for says, page in missing]
