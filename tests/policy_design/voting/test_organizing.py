@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum.people.waiting import waiting_for
+from forum.people.waiting import duties_of
 from policy_design.process.facts import facts_of
 from policy_design.voting.ballot_models import Block
 from policy_design.voting.on_process import rounds_of
@@ -59,7 +59,7 @@ def test_an_open_round_is_extended_with_a_reason_and_never_shortened(deliberatin
     assert "Holidays." in page
     later = timezone.localtime(round.closes_at + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
     client.post(at(round, "extend/"), {"closes_at": later, "reason": "Holidays."})
-    assert [line.says for line in lines(renewed(round)) if line.label == "Extended"][0].endswith("“Holidays.”")
+    assert next(line.says for line in lines(renewed(round)) if line.label == "Extended").endswith("“Holidays.”")
 
 
 def test_a_round_is_closed_sooner_only_once_all_have_voted(deliberating, olga, ben, bea):
@@ -111,8 +111,7 @@ def test_a_block_is_answered_without_learning_whose_it_is(deliberating, olga, be
 
 
 def duties(person):
-    type(person).objects.get(pk=person.pk)
-    return [str(one.what) for one in waiting_for(type(person).objects.get(pk=person.pk)) if "ound" in str(one.what)]
+    return [str(one.what) for one in duties_of(type(person).objects.get(pk=person.pk)) if "ound" in str(one.what)]
 
 
 def test_what_waits_for_whom(deliberating, olga, ben, bea):
