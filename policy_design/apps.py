@@ -52,8 +52,8 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.survey import on_process
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
         from policy_design.survey.telling import SAYS as SURVEYS_SAY
+        from policy_design.voting import analysing, closing, guards, sealing
         from policy_design.voting import bundle as round_bundle
-        from policy_design.voting import closing, guards, sealing
         from policy_design.voting import counts as rounds
         from policy_design.voting import duties as round_duties
         from policy_design.voting import on_process as rounds_shown
@@ -101,6 +101,7 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
         additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
+        additions.add(additions.work, additions.Work("analysing rounds", "round", "rounds", analysing.analyse_due))
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.process_wide, additions.Place(10, option_cards.ANCHOR, option_cards.on_process))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.additions import Piece
 from policy_design.voting.models import Round
+from policy_design.voting.told import headline
 
 if TYPE_CHECKING:
     from forum.rules.words import Anyone
@@ -31,6 +32,7 @@ def rounds_of(process: Process, reader: Anyone) -> Piece | None:
     context = {
         "open": [(row, row.takes_ballots_at(now)) for row in rows if not row.is_closed],
         "last": last,
+        "headline": headline(last) if last else "",
         "earlier": [row for row in closed if row != last],
     }
     return Piece(ANCHOR, "policy_design/voting/_on_process.html", context, link=_("Votes"), css="css/voting.css")

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from forum.people.signed import SignedIn
 from forum.verdicts import Refused
 from policy_design import rules
-from policy_design.voting.gates import missing_at
 from policy_design.voting.models import Round
 from policy_design.voting.opening import open_round, preview
+from policy_design.voting.organizing import items_of, missing_with_links
 from policy_design.voting.rules_in_words import lines
-from policy_design.voting.views.found import items_of, organized_round, with_links
+from policy_design.voting.views.found import organized_round
 
 
 @login_required
@@ -45,7 +44,6 @@ def open_now(request: SignedIn, slug: str, number: int) -> HttpResponse:
 def _shown(request: SignedIn, round: Round) -> dict[str, object]:
     seen = preview(round)
     items = items_of(round)
-    missing = missing_at(round, items, list(seen.people), timezone.now())
     return {
         "nav": "organize",
         "process": round.process,
@@ -54,8 +52,8 @@ def _shown(request: SignedIn, round: Round) -> dict[str, object]:
         "dropped": list(round.dropped.select_related("item")),
         "people": seen.people,
         "mark": seen.mark,
-        "lines": lines(round),
+        "rules": lines(round),
         "manifest": json.dumps(seen.rules, ensure_ascii=False, indent=2),
-        "missing": with_links(round, missing),
+        "missing": missing_with_links(round, items, seen.people),
         "may_open": rules.can_open_round(request.user, round, round.process),
     }
