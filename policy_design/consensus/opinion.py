@@ -135,9 +135,13 @@ def opinion_map(given: Votes) -> OpinionMap:
     loadings, explained = axes(centred)
     places = np.empty((len(given.people), AXES))
     places[order] = project(centred, loadings, given.answered[order])
-    number = len(given.statements)
-    lone = np.sqrt(number) * np.abs(AGREE - mean) * np.sqrt((loadings**2).sum(axis=0))
-    return OpinionMap(given, mean, loadings, explained, places, lone)
+    return OpinionMap(given, mean, loadings, explained, places, extremity(mean, loadings))
+
+
+def extremity(mean: Floats, loadings: Floats) -> Floats:
+    """How far from the middle one lone agreement with each statement is projected (Polis, conversation.clj)."""
+    found: Floats = np.sqrt(len(mean)) * np.abs(AGREE - mean) * np.sqrt(np.square(loadings).sum(axis=0))
+    return found
 
 
 def canonical(cells: Cells) -> Labels:

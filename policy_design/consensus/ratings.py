@@ -29,7 +29,7 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class RandUcla:
-    """The RAND/UCLA class of an item on nine points, with what it rests on. Points are the unit of all but the index."""
+    """The RAND/UCLA class of an item on nine points, with what it rests on; in points, but for the index."""
 
     kind: str  # APPROPRIATE, UNCERTAIN or INAPPROPRIATE
     disagreement: bool  # the 30th to 70th percentile reach farther than the asymmetry allows

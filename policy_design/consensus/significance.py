@@ -119,8 +119,8 @@ def steps(given: Votes, state: State | None = None) -> Iterator[State]:
 def significance(given: Votes) -> Finding:
     """All steps at once: seconds for a panel, minutes for ten thousand people."""
     state = begin(given)
-    for state in steps(given, state):
-        pass
+    for _step in steps(given, state):
+        continue
     return finding(state)
 
 

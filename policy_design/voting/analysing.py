@@ -28,7 +28,7 @@ SIGNS = {"agree": 1, "disagree": -1, "pass": 0}
 
 
 def analyse_due() -> int:
-    """One slice of what waits: how many analyses were finished. Run again it goes on; once all is done it does nothing."""
+    """One slice of what waits: how many analyses were finished. Run again, it goes on, and then does nothing."""
     until = time.monotonic() + SLICE
     finished = 0
     for round in _waiting():
@@ -142,15 +142,17 @@ def _finish(round: Round, found: Json) -> None:
 def _outside(row: Outside, until: float) -> bool:
     from policy_design.voting import opinions
 
-    if row.kind != Outside.Kind.POLIS:
-        Outside.objects.filter(pk=row.pk).update(finished_at=timezone.now(), done=100)
-        return True
     data = row.data
     votes = [(who, what, value) for who, what, value in data["votes"]]
     work = opinions.Work(votes, [one["id"] for one in data["statements"]], {}, row.state)
     work.go_on(until)
     changed: Json = {"state": work.state, "done": work.per_cent}
     if work.is_done:
-        changed = {"state": None, "done": 100, "found": work.found(), "finished_at": timezone.now()}
+        changed = {
+            "state": None,
+            "done": 100,
+            "found": {**row.found, "analysis": work.found()},
+            "finished_at": timezone.now(),
+        }
     Outside.objects.filter(pk=row.pk, finished_at=None).update(**changed)
     return work.is_done

@@ -60,8 +60,9 @@ def _line(round: Round) -> list[Round]:
         return [round]
     all_of = Round.objects.filter(process_id=round.process_id, turn__lt=round.turn).select_related("result")
     by_pk = {one.pk: one for one in all_of}
-    line, at = [round], round.earlier_id
-    while at in by_pk:
+    line: list[Round] = [round]
+    at: int | None = round.earlier_id
+    while at is not None and at in by_pk:
         line.append(by_pk[at])
         at = by_pk[at].earlier_id
     return line[::-1]

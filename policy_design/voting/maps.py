@@ -66,12 +66,9 @@ def mark(chart: Chart, where: Point, group: str, radius: float) -> None:
     elif group == "C":
         chart.line(f"M{x - 0.9 * r:.1f} {y - 0.9 * r:.1f}h{1.8 * r:.1f}v{1.8 * r:.1f}h{-1.8 * r:.1f}Z", "shape")
     elif group == "D":
+        side = 1.3 * r
         chart.line(
-            f(
-                "M{x:.1f} {y - 1.3 * r:.1f}l{1.3 * r:.1f} {1.3 * r:.1f}l{-1.3 * r:.1f} {1.3 * r:.1f}l{-1.3 * "
-                "r:.1f} {-1.3 * r:.1f}Z"
-            ),
-            "shape",
+            f"M{x:.1f} {y - side:.1f}l{side:.1f} {side:.1f}l{-side:.1f} {side:.1f}l{-side:.1f} {-side:.1f}Z", "shape"
         )
     else:
         chart.dot(x, y, r, "ring" if group == "E" else "shape" if group else "person")

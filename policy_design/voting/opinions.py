@@ -14,7 +14,7 @@ from policy_design.consensus.backgrounds import by_background
 from policy_design.consensus.opinion import OpinionMap, canonical, opinion_map, votes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping
 
     from policy_design.consensus.groups import Groups
     from policy_design.consensus.significance import Finding
@@ -89,6 +89,7 @@ class Work:
                 "rows": [[list(row.backgrounds), row.people, list(row.cells)] for row in made.rows],
             }
             for key, made in by_background(by_key, declared).items()
+            if len(made.columns) > 1
         }
 
 
@@ -140,7 +141,9 @@ def _axes(drawn: OpinionMap) -> list[list[list[Any]]]:
 
 def _of_groups(counts: Mapping[Any, Mapping[Any, Counts]], groups: Groups) -> Json:
     """What the groups stand for, after the correction for many tests; and what all of them agree with."""
-    cells = {key: {letter: by_group[letter] for letter in groups.letters} for key, by_group in counts.items()}
+    cells: dict[Hashable, dict[Hashable, Counts]] = {
+        key: {letter: by_group[letter] for letter in groups.letters} for key, by_group in counts.items()
+    }
     figures = statements.all_repness(cells)
     kept = statements.starred(figures)
     across = {key: statements.across_groups(by_group) for key, by_group in cells.items()}

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from policy_design.ballots.methods import STATUS_QUO
 from policy_design.voting.charts import NARROW, WIDE, Chart, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+MANY = 3  # tables of a section that are folded away
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,13 @@ class Table:
     words: bool = False
     css: str = ""
 
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """The heads after the first, each on the side on which its cells stand."""
+        first = self.rows[0].cells if self.rows else ()
+        sides = [cell.css if cell.css == "n" else "" for cell in first] or [""] * (len(self.heads) - 1)
+        return list(zip(self.heads[1:], sides, strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -63,6 +73,11 @@ class Section:
     notes: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     blocks: tuple[object, ...] = ()
+
+    @property
+    def folds(self) -> bool:
+        """The tables stand folded away: numbers of a drawing, or many of them."""
+        return not self.open and (bool(self.drawings) or len(self.tables) > MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +115,11 @@ class Names:
         return self.codes.get(key, key)
 
     def long(self, key: str) -> str:
-        """The code and what it says."""
-        code = self.code(key)
-        return f"{code} {self[key]}" if code != self[key] else code
+        """The code and what it says; options say their code themselves, and the present state needs none."""
+        code, text = self.code(key), self[key]
+        if key == STATUS_QUO or code == key == text or text.startswith(f"{code}."):
+            return text
+        return text if key not in self.codes else f"{code}. {text}"
 
     def all(self, keys: Iterable[str]) -> list[str]:
         return [self[key] for key in keys]
@@ -118,7 +135,7 @@ def table(
     id: str,
     caption: str,
     heads: Sequence[str],
-    rows: Iterable[tuple[str, Sequence[Cell | str | int]]],
+    rows: Iterable[tuple[str, Sequence[object]]],
     *,
     words: bool = False,
     css: str = "",
@@ -131,7 +148,7 @@ def table(
     return Table(id, caption, tuple(heads), made, words, css)
 
 
-def _cell(value: Cell | str | int) -> Cell:
+def _cell(value: object) -> Cell:
     if isinstance(value, Cell):
         return value
     return Cell(str(value), "n")

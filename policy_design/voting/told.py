@@ -17,6 +17,7 @@ from policy_design.ballots.methods import STATUS_QUO
 from policy_design.voting import (
     analysing,
     delphi,
+    queries,
     told_choices,
     told_consent,
     told_ranked,
@@ -25,7 +26,7 @@ from policy_design.voting import (
     told_statements,
     words,
 )
-from policy_design.voting.models import LONG_RANKING, PUBLIC_BALLOTS, Analysis, Item, Result, Round
+from policy_design.voting.models import Analysis, Item, Result, Round
 from policy_design.voting.sections import Names, Section
 
 if TYPE_CHECKING:
@@ -49,19 +50,18 @@ class Told:
     cast: int = 0
     may_ballots: bool = False
     analysis: Analysis | None = None  # one that is under way: the page shows how far
-    files: tuple[str, ...] = ()
 
 
 def result_of(round: Round, reader: Anyone) -> Told:
     """What this reader may know of how a closed round went."""
-    on_roll = is_on_roll(round, reader)
+    on_roll = queries.is_on_roll(round, reader)
     may = rules.can_read_result(reader, round, round.process, on_roll=on_roll)
     result = stored(round)
     if not may or result is None:
         return Told(round, may)
     analysis = Analysis.objects.filter(round=round).first()
     facts = _Facts(round, result, list(round.items.order_by("order", "pk")), reader, analysis)
-    public = ballots_are_public(round, result)
+    public = queries.ballots_are_public(round, result.cast)
     return Told(
         round,
         may,
@@ -70,7 +70,6 @@ def result_of(round: Round, reader: Anyone) -> Told:
         result.cast,
         bool(rules.can_read_ballots(reader, round, round.process, on_roll=on_roll, are_public=public)),
         analysis if analysis and analysis.finished_at is None else None,
-        files_of(round),
     )
 
 
@@ -91,33 +90,14 @@ def stored(round: Round) -> Result | None:
     return Result.objects.filter(round=round).first() if "result" not in round._state.fields_cache else round.result
 
 
-def is_on_roll(round: Round, reader: Anyone) -> bool:
-    return reader.is_authenticated and round.electors.filter(person=reader.pk).exists()
-
-
-def ballots_are_public(round: Round, result: Result) -> bool:
-    """Named ones always; others from 20 ballots on, and not where a ranking is long enough to be a fingerprint."""
-    if round.is_named:
-        return True
-    if round.method == Round.Method.RANKED and len(result.tally["choices"]) > LONG_RANKING:
-        return False
-    return result.cast >= PUBLIC_BALLOTS
-
-
-def files_of(round: Round) -> tuple[str, ...]:
-    """The types of PrefLib file that say what the ballots of this round say; none where they cannot."""
-    return ("preflib",) if round.method in PREFLIB else ()
-
-
-PREFLIB = ("ranked", "approval", "score", "yes_no")
-
-
 def names_of(items: Iterable[Item]) -> Names:
-    """What items say, by key; their short names: a code, or for statements a number."""
+    """What items say, by key; and their short names: the code of an option without its version, else the key."""
     texts, codes = {}, {}
     for item in items:
         texts[item.key] = item.text
-        codes[item.key] = _("now") if item.key == STATUS_QUO else item.key
+        short = item.key.partition("v")[0]
+        code = short if item.text.startswith(f"{short}.") else item.key
+        codes[item.key] = _("now") if item.key == STATUS_QUO else code
     return Names(texts, codes)
 
 

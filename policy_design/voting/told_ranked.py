@@ -51,6 +51,10 @@ def _cycle(tally: Json, names: Names) -> str:
 
 
 def sections(round: Round, tally: Json, outcome: Json, names: Names) -> list[Section]:
+    return of_votes(tally, outcome, names)
+
+
+def of_votes(tally: Json, outcome: Json, names: Names) -> list[Section]:
     return [_order(tally, outcome, names), _pairs(tally, names), others(tally, names)]
 
 
@@ -92,7 +96,7 @@ def _order(tally: Json, outcome: Json, names: Names) -> Section:
 def _pairs(tally: Json, names: Names) -> Section:
     votes = tally["pairwise"]
     keys = list(tally["choices"])
-    lines = [(names.long(one), [_duel(votes, one, other, names) for other in keys]) for one in keys]
+    lines = [(names.code(one), [_duel(votes, one, other, names) for other in keys]) for one in keys]
     return Section(
         "pairs",
         _("Pair by pair"),

@@ -123,7 +123,8 @@ def _sorted(entries: list[tuple[float, Entry]]) -> tuple[Entry, ...]:
 
 def _agreement(counts: Json, names: Names) -> Section:
     ordered = sorted(counts, key=lambda key: (-_shares(counts[key])[0], key))
-    rows, lines = [], []
+    rows: list[Bar] = []
+    lines: list[tuple[str, list[object]]] = []
     for key in ordered:
         one = counts[key]
         votes = sum(one.values())
@@ -134,7 +135,7 @@ def _agreement(counts: Json, names: Names) -> Section:
         )
     title = _("Agreement, statement by statement")
     heads = [_("Statement"), _("Agree"), _("Disagree"), _("Pass"), _("Voted")]
-    notes = (
+    notes: tuple[str, ...] = (
         _(
             "In brackets stands Wilson’s 95 % interval, as if those who voted were a sample; whoever takes part "
             "chooses that themselves, so it tells the least that is uncertain."

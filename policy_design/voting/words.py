@@ -130,12 +130,13 @@ def quorum(round: Round, outcome: dict[str, object]) -> str:
     if not isinstance(found, dict) or found.get("eligible") is None or not found.get("needed"):
         return ""
     if found["met"]:
-        return _("The quorum of %(needed)d was met.") % {"needed": found["needed"]}
-    return _("The quorum of %(needed)d was missed, so by the rule fixed in advance nothing is decided.") % {
+        return _("The quorum of %(needed)d ballots was met.") % {"needed": found["needed"]}
+    return _("The quorum of %(needed)d ballots was missed, so by the rule fixed in advance nothing is decided.") % {
         "needed": found["needed"]
     }
 
 
 def quoted(text: str, most: int = 90) -> str:
     """An item’s words in a sentence, cut where they are long."""
+    text = text.rstrip(".")
     return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from policy_design import rules
 from policy_design.process.following import following_of
-from policy_design.voting import queries, rules_in_words, statements
+from policy_design.voting import queries, rules_in_words, statements, told
 from policy_design.voting.choices import choices_of
 from policy_design.voting.keeping import keeping
+from policy_design.voting.manifests import electorate_of
+from policy_design.voting.organizing import goes_on, items_of, missing_with_links, organizing
 from policy_design.voting.participants import participant_of
 from policy_design.voting.views.found import elector_of, own, readable_round
 
@@ -31,9 +33,10 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "nav": "processes",
         "process": round.process,
         "round": round,
-        "items": list(round.items.order_by("order", "pk")),
+        "items": items_of(round),
         "following": following_of(round.process),
-        "organizes": rules.can_organize_process(request.user, round.process),
+        "own": organizing(round, request.user),
+        "goes_on": goes_on(round, request.user),
         **face(request, round),
     }
     return render(request, "policy_design/voting/show.html", context)
@@ -41,7 +44,14 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def planned(request: HttpRequest, round: Round) -> dict[str, Any]:
     """What `_planned.html` shows, to organizers."""
-    return {"face": "policy_design/voting/_planned.html"}
+    return {
+        "face": "policy_design/voting/_planned.html",
+        "rules": rules_in_words.lines(round),
+        "dropped": list(round.dropped.select_related("item")),
+        "missing": missing_with_links(round, items_of(round), electorate_of(round)),
+        "may_open": rules.can_open_round(request.user, round, round.process),
+        "may_edit": rules.can_edit_round(request.user, round, round.process),
+    }
 
 
 def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
@@ -49,7 +59,11 @@ def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
     if round.is_annulled:
         lines = rules_in_words.lines(round)
         return {"face": "policy_design/voting/_annulled.html", "choices": choices_of(round), "rules": lines}
-    return {"face": "policy_design/voting/_result.html"}
+    return {
+        "face": "policy_design/voting/_result.html",
+        "result": told.result_of(round, request.user),
+        "rules": rules_in_words.lines(round),
+    }
 
 
 def open_for_votes(request: HttpRequest, round: Round) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def test_equal_numbers_are_a_tie_gaps_mean_nothing_and_empty_is_unranked(client,
     post(client, round, "vote/cast", sent)
 
     assert SignedBallot.objects.get().marks == [[b], sorted([a, c])]
-    assert "2, all equal" in said
+    assert "2, equal" in said
     assert "Not ranked, so below all that you ranked, and equal among themselves:" in said
 
 
