@@ -54,8 +54,9 @@ class Organizing:
     organizes: bool
 
     @property
-    def unanswered(self) -> list[Block]:
-        return [one for one in self.blocks if not one.answer]
+    def is_urgent(self) -> bool:
+        """Somebody waits for them: then it stands above what voters see, else below."""
+        return self.waiting > 0 or any(not one.answer for one in self.blocks)
 
 
 def organizing(round: Round, reader: Anyone) -> Organizing | None:
