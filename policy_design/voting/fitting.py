@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from policy_design.voting.explained import NO_QUORUM
 from policy_design.voting.models import FEWEST_SECRET, Item, Round
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ TAKES: dict[str, tuple[str, ...]] = {
 }
 # The settings that mean something for each method, beside those that every round has.
 NEEDS: dict[str, tuple[str, ...]] = {
-    M.YES_NO: ("threshold", "base", "quorum", "rounds_planned", "stopping"),
-    M.APPROVAL: ("quorum", "tie_rule", "rounds_planned", "stopping"),
-    M.RANKED: ("quorum", "tie_rule", "rounds_planned", "stopping"),
+    M.YES_NO: ("threshold", "base", "quorum", "tie_rule", "rounds_planned", "stopping"),
+    M.APPROVAL: ("threshold", "base", "quorum", "tie_rule", "rounds_planned", "stopping"),
+    M.RANKED: ("threshold", "base", "quorum", "tie_rule", "rounds_planned", "stopping"),
     M.SCORE: ("quorum", "tie_rule", "rounds_planned", "stopping"),
     M.RATING: ("quorum", "consensus_rule", "rounds_planned", "stopping"),
     M.CONSENT: ("quorum", "stand_aside_cap", "rounds_planned", "stopping"),
@@ -60,7 +61,7 @@ NEEDS_A_RULE = _("Choose the rule by which an item counts as agreed; it is fixed
 NEEDS_RATINGS = _("Only ratings from 1 to 9 tell whether every item has met a rule; choose another end.")
 NEEDS_VOTERS = _("Choose by name who may vote.")
 NOT_A_SHARE = _("A share is at most 1, as in 2/3.")
-LESS_THAN_HALF = _("Less than half would let both yes and no win; choose 1/2 or more.")
+LESS_THAN_HALF = _("With less than half, what more people are against could win: choose 1/2 or more.")
 
 
 def refusals(settings: Mapping[str, Any], voters: int | None) -> dict[str, Sentence]:
@@ -88,7 +89,8 @@ def refusals(settings: Mapping[str, Any], voters: int | None) -> dict[str, Sente
         refuse("secrecy", TOO_FEW_FOR_SECRET % {"n": voters, "fewest": FEWEST_SECRET}, True)
     for name in ("threshold", "quorum", "stand_aside_cap"):
         refuse(name, NOT_A_SHARE, bool(settings[name]) and Fraction(settings[name]) > 1)
-    refuse("threshold", LESS_THAN_HALF, method == M.YES_NO and Fraction(settings["threshold"]) < Fraction(1, 2))
+    low = Fraction(settings["threshold"]) < Fraction(1, 2)
+    refuse("threshold", LESS_THAN_HALF, low and method in (M.YES_NO, M.RANKED))
     return found
 
 
@@ -99,6 +101,8 @@ def settled(settings: dict[str, Any]) -> dict[str, Any]:
     for name in BY_METHOD:
         if name not in needed:
             settings[name] = getattr(blank, name)
+    if settings["method"] == M.STATEMENTS:
+        settings["quorum"] = NO_QUORUM
     if settings["electorate"] != E.READERS:
         settings["cap"] = None
     if settings["rounds_planned"] == 1:

@@ -51,7 +51,9 @@ class Round:
             isinstance(self.voters, list) and all(isinstance(v, str) for v in self.voters)
         ):
             raise Wrong("its list of voters is not a list of names")
-        self.digest, self.previous = str(entry.get("digest")), entry.get("previous") or ""
+        self.digest, self.previous = str(entry.get("digest")), str(entry.get("previous"))
+        if self.previous and not HEX64.fullmatch(self.previous):
+            raise Wrong("it does not name the digest of the round before it")
         self.manifest_digest = sha(canonical(self.manifest))
         self.method = self.manifest.get("method")
         items = list(self.manifest["items"]) + list((self.bulletin or {}).get("added", []))
