@@ -81,7 +81,7 @@ def item_of(item: Item) -> dict[str, Any]:
 
 def added_item(item: Item) -> dict[str, Any]:
     """A statement that was accepted while the round was open, for its bulletin."""
-    return {"key": item.key, "text": item.text}
+    return {"key": item.key, "kind": item.kind, "text": item.text}
 
 
 # The roll -------------------------------------------------------------------------------------------------------
@@ -109,6 +109,12 @@ def roll_entry(salt: str, slug: str, name: str) -> str:
 
 def roll_of(salt: str, people: Iterable[Person]) -> str:
     return roll_digest(roll_entry(salt, one.slug, one.name) for one in people)
+
+
+def roll_digest_of_rows(round: Round) -> str:
+    """The same from the roll as it is in the database: what the manifest must say."""
+    rows = round.electors.values_list("person__slug", "name")
+    return roll_digest(roll_entry(round.roll_salt, slug, name) for slug, name in rows)
 
 
 # Moments and chains ---------------------------------------------------------------------------------------------

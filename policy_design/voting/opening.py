@@ -71,7 +71,7 @@ def open_round(*, round: Round, by: Person, seen: str = "") -> Round:
         return round
     require(rules.can_open_round(by, round, round.process))
     now = timezone.now().replace(microsecond=0)
-    shown = preview(round, now)
+    shown = preview(round)
     if seen and seen != shown.mark:
         raise Refused(_("The round was changed since you read what would be fixed. Read it once more, then open it."))
     if shown.missing:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from policy_design.voting.views import (
+    archive,
     ballot,
     blocks,
     closing,
@@ -59,5 +60,6 @@ urlpatterns: list[URLPattern] = [
     path("outside/new/", outside.new, name="outside_new"),
     path("outside/<int:number>/", outside.show, name="outside"),
     path("outside/<int:number>/delete/", outside.delete, name="outside_delete"),
-    # rounds.json: the archive of the process
+    # archive.zip: rounds.json and recount.py of the process
+    path("archive.zip", archive.archive, name="archive"),
 ]
