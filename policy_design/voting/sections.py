@@ -16,6 +16,7 @@ from policy_design.voting.charts import NARROW, WIDE, Chart, Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MOST_LISTED = 8  # of a column; the others are in the table
 MANY = 3  # tables of a section that are folded away
 
 
@@ -98,6 +99,15 @@ class Column:
     css: str
     entries: tuple[Entry, ...]
     empty: str = ""
+
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        return self.entries[:MOST_LISTED]
+
+    @property
+    def more(self) -> int:
+        """How many others there are; the drawing and the table below have them all."""
+        return len(self.entries) - len(self.shown)
 
 
 @dataclass

@@ -164,7 +164,7 @@ def by_backgrounds(round: Round, signed: Signed, names: Names, everybody: Mappin
         key: {one.label: side for one in signed.ballots if (side := _side(one.marks.get(key))) is not None}
         for key in names.texts
     }
-    tables = {key: one for key, one in by_background(votes, everybody).items() if len(one.columns) > 1}
+    tables = {key: one for key, one in by_background(votes, everybody).items() if says_something(one)}
     if not tables:
         return None
     said = _said(round)
@@ -178,6 +178,11 @@ def by_backgrounds(round: Round, signed: Signed, names: Names, everybody: Mappin
         how=_("A dot stands for a number below 5, or for one from which such a number could be worked out."),
         tables=made,
     )
+
+
+def says_something(made: Any) -> bool:
+    """Whether a table by background tells at least one number that is not a margin."""
+    return len(made.columns) > 1 and any(cell is not None for row in made.rows for cell in row.cells)
 
 
 def _said(round: Round) -> dict[str, str]:
