@@ -3,16 +3,18 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean bench-live bench-pages bench-write
+.PHONY: help run test check format third-party lock clean bench-ballots bench-live bench-pages bench-write bench-consensus
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
 	@echo "make test     everything that is checked: lint, types, layers, then the tests on SQLite, PostgreSQL, Chromium"
 	@echo "make check    lint, types, layers and migrations only"
 	@echo "make format   let ruff put the code in order"
+	@echo "make bench-ballots  100,000 rankings counted by every method, beside pref_voting (some 3 minutes)"
 	@echo "make bench-live   how fast news reaches thousands of readers, beside other servers (some 5 minutes)"
 	@echo "make bench-pages  what a page costs the server, beside its own floor and django-spirit (some 5 minutes)"
 	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
+	@echo "make bench-consensus  the map and groups of 498,000 votes, beside red-dwarf (some 2 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
 
@@ -44,6 +46,10 @@ lock:
 	    --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; \
 	done
 
+bench-ballots:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.ballots
+
 bench-live:
 	@bin/prepare dev
 	@.venv/bin/python -m bench.live
@@ -55,6 +61,10 @@ bench-pages:
 bench-write:
 	@bin/prepare dev
 	@.venv/bin/python -m bench.write
+
+bench-consensus:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.consensus
 
 clean:
 	rm -rf .venv var

@@ -175,6 +175,16 @@ def test_a_public_ranking_without_ballots_is_counted_again_from_its_pairwise_cou
     assert "Round 1: the count gives another smith than was published." in recount(body)[0]
 
 
+def test_a_file_that_begins_in_the_middle_of_the_chain_says_so():
+    body = export(4, ["ranked", "yes_no", "rating", "score"])
+    del body["rounds"][:2]
+
+    assert any("chain is cut" in fault for fault in recount(body)[0])
+    faults, notes = recount({**body, "partial": True})
+    assert faults == []
+    assert "Round 3: rounds before it are not in this file, so the chain was not followed further back." in notes
+
+
 @pytest.mark.parametrize(
     "body",
     [
