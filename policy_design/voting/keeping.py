@@ -115,8 +115,8 @@ def _secret(round: Round) -> Keeping:
         limits.insert(0, _("A receipt lets you prove to others how you voted. So others could demand it of you."))
     else:
         promised.append(
-            _("You get no receipt, so that nobody can demand one of you. So you cannot look for your own ballot, either, "
-              "and you cannot change it.")
+            _("You get no receipt, so that nobody can demand one of you. So you can neither look for your own ballot "
+              "nor change it.")
         )  # fmt: skip
     return Keeping(_("secret: nobody is told how you voted"), promised, limits)
 

@@ -56,7 +56,7 @@ def preview(round: Round, now: datetime | None = None) -> Preview:
 
 def _items(round: Round) -> list[Item]:
     found = round.items.select_related("option__process", "amendment__option", "earlier")
-    return list(found.order_by("order", "pk"))
+    return list(found.prefetch_related("option__versions").order_by("order", "pk"))
 
 
 @transaction.atomic

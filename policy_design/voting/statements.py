@@ -1,4 +1,4 @@
-"""What those do who rate statements: take part, rate, propose one. That somebody rated makes no event, time or log line.
+"""What those do who rate statements: take part, rate, propose. That somebody rated makes no event, time or log line.
 
 The round is held open while somebody rates, so that two tabs, a replay and the closing come one after the other.
 """

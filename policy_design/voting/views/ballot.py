@@ -1,7 +1,7 @@
 """From the ballot to the receipt: fill in, read it said back, cast. What is marked travels in forms, and nowhere else.
 
-Nothing of a ballot stands in an address, a cookie, a session or a cache; the page that says it back carries it in hidden
-fields, and the one after it has forgotten it.
+Nothing of a ballot stands in an address, a cookie, a session or a cache; the page that says it back carries it in
+hidden fields, and the one after it has forgotten it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""After the close: look for one's ballot among the published ones, with the receipt. And the acknowledgement as a file."""
+"""After the close: look for one's ballot among the published ones. And the acknowledgement of a ballot as a file."""
 
 from __future__ import annotations
 
