@@ -60,6 +60,8 @@ def entry_of(round: Round, *, with_ballots: bool = True) -> Entry:
         "signature": round.bulletin.signature,
         "key": round.bulletin.key,
     }
+    if not with_ballots and round.method == Round.Method.RANKED:
+        entry["tallied"] = round.result.tally["pairwise"]
     if round.method != Round.Method.STATEMENTS:
         entry["voters"] = round.bulletin.voters
     return entry

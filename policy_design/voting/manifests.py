@@ -81,7 +81,7 @@ def item_of(item: Item) -> dict[str, Any]:
 
 def added_item(item: Item) -> dict[str, Any]:
     """A statement that was accepted while the round was open, for its bulletin."""
-    return {"key": item.key, "text": item.text}
+    return {"key": item.key, "kind": item.kind, "text": item.text}
 
 
 # The roll -------------------------------------------------------------------------------------------------------

@@ -34,5 +34,5 @@ def block(request: SignedIn, slug: str, number: int, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and made(form, change):
         messages.success(request, _("The answer stands beside the block."))
         return redirect(round)
-    context = {"nav": "organize", "process": round.process, "round": round, "block": found, "form": form}
+    context = {"nav": "organize", "process": round.process, "round": round, "stands": found, "form": form}
     return render(request, "policy_design/voting/block.html", context)

@@ -156,6 +156,8 @@ def test_with_its_receipt_a_ballot_is_replaced_and_without_it_is_not(deliberatin
         round=round, by=panel[0], marks=YES, receipt=first.receipt, tracker=tracker_of(round, receipt_of(2))
     )
     assert list(SecretBallot.objects.values_list("tracker", "marks")) == [(moved.tracker, YES)]
+    same = cast_secret(round=round, by=panel[0], marks=YES, receipt=first.receipt, tracker=moved.tracker)
+    assert same == moved
 
 
 def test_a_receipt_of_another_is_no_vote_for_somebody_who_has_none(deliberating, olga, panel):

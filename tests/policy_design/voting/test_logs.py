@@ -47,7 +47,7 @@ def test_other_lines_stay():
 def test_of_an_error_the_hour_and_the_place_are_kept_and_no_value():
     def write(log):
         try:
-            raise ValueError("Key (tracker)=(ABCDEFGHIJKLMNOP) already exists")
+            raise ValueError("Key (tracker)=(" + "AB" * 8 + ") already exists")
         except ValueError:
             log.exception("Internal Server Error: %s", CAST)
 
