@@ -262,7 +262,9 @@ def movement(look: Look, id: str, title: str, rows: Sequence[Moved], turn: str) 
     lines = [
         f'<path class="vc-grid" d="M{start + step * (point - 1):.1f} 20V{top - 6:.1f}"/>' for point in range(1, 10)
     ]
-    zone = f'<rect class="vc-zone" x="{start + step * 5.5:.1f}" y="20" width="{min(step * 3, look.width - start - step * 5.5):.1f}" height="{top - 26:.1f}"/>'
+    left = start + step * 5.5
+    wide = min(step * 3, look.width - left)
+    zone = f'<rect class="vc-zone" x="{left:.1f}" y="20" width="{wide:.1f}" height="{top - 26:.1f}"/>'
     chart.body[grid:grid] = [zone, *lines]
     chart.height = top
     return chart
