@@ -111,7 +111,7 @@ def test_an_answer_that_is_none_is_named_at_its_field_and_the_others_stay(client
 
     said = text_of(post(client, round, "vote", {f"m-{first}": "maybe", f"m-{second}": "no"}))
 
-    assert f'<a href="#id_m-{first}">{ONE}: This is none of the answers; choose one that is shown.</a>' in said
+    assert f'<a href="#id_m-{first}">{ONE} – This is none of the answers; choose one that is shown.</a>' in said
     assert re.search(rf'name="m-{second}" value="no"[^>]* checked', said)
 
 
@@ -177,7 +177,7 @@ def test_a_block_needs_a_reason_and_says_so_at_the_field(client, optioning, olga
     said = text_of(post(client, round, "vote", {f"m-{first}": "block", f"m-{second}": "consent"}))
     cast = post(client, round, "vote/cast", {f"m-{first}": "block"})
 
-    assert f'<a href="#id_r-{first}">{ONE}: Say why you block' in said
+    assert f'<a href="#id_r-{first}">{ONE} – Say why you block' in said
     assert "Say why you block" in text_of(cast)
     assert SignedBallot.objects.count() == 0
 
