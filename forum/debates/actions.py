@@ -73,8 +73,8 @@ def create_debate(
     """
     require(rules.can_create_debate(by))
     Person.objects.select_for_update().get(pk=by.pk)  # a submit sent twice waits here for its twin
-    if made := Debate.objects.filter(client_key=client_key, created_by=by).first():
-        if (made.question, made.format_key) != (question, format_key):
+    if made := Debate.objects.filter(client_key=client_key).first():
+        if (made.created_by_id, made.question, made.format_key) != (by.pk, question, format_key):
             raise Refused(SENT_BEFORE)
         return made
     form = FORMATS[format_key]

@@ -18,7 +18,7 @@ from forum.posts.actions import EditConflict, Text, change_post, create_post
 from forum.posts.models import Draft, Post
 from forum.posts.rendering import Written, write
 from forum.text.markup import Unrenderable
-from forum.verdicts import Refused, require
+from forum.verdicts import SENT_BEFORE, Refused, require
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -99,10 +99,8 @@ def sign_contribution(
     repeated submit with the same key gives the same contribution; with another text it raises EditConflict.
     """
     debate = locked(voice.debate)
-    if made := Contribution.objects.filter(post__author=by, post__client_key=client_key, voice=voice).first():
-        if Text.of(made.post) != text:
-            raise EditConflict(made.post)
-        return made
+    if sent := Post.objects.filter(author=by, client_key=client_key).first():
+        return _signed_before(sent, voice, kind, text)
     voice = debate.voices.get(pk=voice.pk)
     voice.debate = debate
     declared = by.disclosure
@@ -143,6 +141,16 @@ def sign_contribution(
         voice=voice.pk,
     )
     return contribution
+
+
+def _signed_before(sent: Post, voice: Voice, kind: str, text: Text) -> Contribution:
+    """The contribution that this form has made already. One key stands for one text of one voice."""
+    made = Contribution.objects.filter(post=sent, voice=voice, kind=kind).first()
+    if made is None:
+        raise Refused(SENT_BEFORE)
+    if Text.of(sent) != text:
+        raise EditConflict(sent)
+    return made
 
 
 @transaction.atomic

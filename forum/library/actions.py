@@ -56,8 +56,8 @@ def add_reference(
         key=key, retrieved_on=retrieved_on, topic=topic, added_by=by, client_key=client_key, archived_url=archived_url
     )
     _fill(reference, item, kind or kind_of(item), legal_status)
-    if made := Reference.objects.filter(client_key=client_key, added_by=by).first():
-        if str(made) != str(reference):
+    if made := Reference.objects.filter(client_key=client_key).first():
+        if made.added_by_id != by.pk or str(made) != str(reference):
             raise ValidationError(SENT_BEFORE)
         return made
     return _saved_once(reference, by, key)
@@ -201,8 +201,8 @@ def upload_image(
     repeated submit gives the same picture.
     """
     require(rules.can_add_reference(by))
-    if made := CreditedImage.objects.filter(client_key=client_key, uploaded_by=by).first():
-        return made
+    if made := CreditedImage.objects.filter(client_key=client_key).first():
+        return _own_picture(made, by)
     image = CreditedImage(topic=topic, uploaded_by=by, client_key=client_key)
     _put_credit(image, credit)
     picture = picture_of(file)  # before the transaction: decoding takes its time
@@ -213,8 +213,15 @@ def upload_image(
             image.save(force_insert=True)
     except IntegrityError:
         image.file.delete(save=False)
-        return CreditedImage.objects.get(client_key=client_key, uploaded_by=by)
+        return _own_picture(CreditedImage.objects.get(client_key=client_key), by)
     return image
+
+
+def _own_picture(made: CreditedImage, by: Person) -> CreditedImage:
+    """The picture that this form has made already; a key that somebody else has used makes none."""
+    if made.uploaded_by_id != by.pk:
+        raise ValidationError(SENT_BEFORE)
+    return made
 
 
 @transaction.atomic

@@ -1,69 +1,53 @@
-"""A form sent twice makes one thing; sent again with other content under the same key it says so and loses nothing."""
+"""A key that a form carries stands for one thing of one person; who sends it with something else is told so."""
 
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from forum.debates.models import Debate
-from forum.library.models import Reference
-from forum.mail.models import OutboxMail
-from forum.people.models import Invitation
+from forum.debates.actions import create_debate
+from forum.debates.contributions import sign_contribution
+from forum.library.actions import add_reference, upload_image
+from forum.people.actions import declare_interests
+from forum.posts.actions import Text
+from forum.verdicts import Refused
+from tests.cast import begun, new_debate, voice_of
+from tests.forum.debates.test_gallery import picture
 
-SENT_BEFORE = "This form was sent before, with other content."
-
-
-@pytest.fixture
-def at_work(client, olga):
-    client.force_login(olga)
-    return client
-
-
-def test_another_question_under_the_same_key_is_no_debate_lost(at_work, debate):
-    form = {
-        "question": "Who owns a smile?", "host": "H", "language": "en", "licence": "CC-BY-SA-4.0", "is_open": "yes",
-        "format_key": "two-voices", "client_key": uuid4(),
-    }  # fmt: skip
-    first, again = (at_work.post("/debates/new/", form) for _ in range(2))
-
-    other = at_work.post("/debates/new/", {**form, "question": "Who owns a frown?"})
-
-    assert first.url == again.url
-    assert SENT_BEFORE in other.content.decode()
-    assert "Who owns a frown?" in other.content.decode()
-    assert Debate.objects.filter(question__startswith="Who owns a s").count() == 1
+BOOK = {"type": "book", "title": "Some Book", "author": [{"family": "Doe", "given": "J."}]}
+BEFORE = "This form was sent before"
 
 
-def test_another_address_under_the_same_key_is_not_told_that_mail_is_on_its_way(at_work, debate):
-    form = {"role": "moderator", "email": "one@example.org", "client_key": uuid4()}
-    path = f"/debates/{debate.slug}/organize/invite/"
-    answers = [at_work.post(path, form).status_code for _ in range(2)]
+def test_a_key_that_somebody_else_has_used_sets_up_no_debate(olga, ada):
+    made = new_debate(olga)
 
-    other = at_work.post(path, {**form, "email": "two@example.org"})
-
-    assert answers == [302, 302]
-    assert SENT_BEFORE in other.content.decode()
-    assert [one.email for one in Invitation.objects.all()] == ["one@example.org"]
-    assert OutboxMail.objects.count() == 1
+    with pytest.raises(Refused, match=BEFORE):
+        create_debate(by=ada, question=made.question, format_key=made.format_key, client_key=made.client_key)
 
 
-def test_another_source_under_the_same_key_is_not_called_added(at_work, debate):
-    form = {"kind": "book", "title": "One", "client_key": uuid4()}
-    answers = [at_work.post("/library/references/new/", form).status_code for _ in range(2)]
+def test_a_key_that_somebody_else_has_used_adds_no_source_and_no_picture(opened, ben, bea):
+    key = uuid4()
+    add_reference(by=ben, item=BOOK, kind="book", client_key=key)
+    upload_image(by=ben, file=picture(), client_key=key)
 
-    other = at_work.post("/library/references/new/", {**form, "title": "Two"})
+    with pytest.raises(ValidationError, match=BEFORE):
+        add_reference(by=bea, item=BOOK, kind="book", client_key=key)
+    with pytest.raises(ValidationError, match=BEFORE):
+        upload_image(by=bea, file=picture(), client_key=key)
 
-    assert answers == [302, 302]
-    assert SENT_BEFORE in other.content.decode()
-    assert [str(one) for one in Reference.objects.all()] == ["One"]
 
+def test_one_key_signs_for_one_voice_only(olga, ben):
+    declare_interests(by=ben, has_interests=False, text="")
+    ours = begun(new_debate(olga), olga, ben)
+    ours.voices.update(contributor=ben)  # as an expert who argues twice about one option
+    said = {
+        "kind": "opening",
+        "by": ben,
+        "licence_agreed": True,
+        "client_key": uuid4(),
+        "text": Text("One", "", "One."),
+    }
+    sign_contribution(voice=voice_of(ours, "a"), **said)
 
-def test_other_references_pasted_under_the_same_key_are_not_called_known(at_work, debate):
-    form = {"pasted": "@book{one, title={One}}", "client_key": uuid4()}
-    answers = [at_work.post("/library/references/import/", form).status_code for _ in range(2)]
-
-    other = at_work.post("/library/references/import/", {**form, "pasted": "@book{two, title={Two}}"})
-
-    assert answers == [302, 302]
-    assert SENT_BEFORE in other.content.decode()
-    assert "@book{two, title={Two}}" in other.content.decode()
-    assert [str(one) for one in Reference.objects.all()] == ["One"]
+    with pytest.raises(Refused, match=BEFORE):
+        sign_contribution(voice=voice_of(ours, "b"), **said)
