@@ -13,7 +13,9 @@ import axe_playwright_python
 import pytest
 
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "shots"
-WANTS_SHOTS = bool(os.environ.get("FOLKMOOT_TEST_SHOTS"))  # to look at them: drawing them takes as long as judging pages
+WANTS_SHOTS = bool(
+    os.environ.get("FOLKMOOT_TEST_SHOTS")
+)  # to look at them: drawing them takes as long as judging pages
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

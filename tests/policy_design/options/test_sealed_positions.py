@@ -18,12 +18,13 @@ from policy_design.options.standing import squares_for, standing_of
 from tests.forum.test_secrecy import walk
 from tests.policy_design.cast import fresh, propose, renewed
 from tests.policy_design.options.standing_cast import next_version, seal, take
+from tests.support.poured import poured
 
 SECRETS = ("xylophone", "glockenspiel", "Opposes G1", "Supports G1", "1 with conditions")
 STANCES = re.compile(r"sq--(?!none)\w+|\d+ (?:oppose|support|with conditions|undecided)|\d+ without a position")
 
 
-@pytest.fixture
+@poured
 def secret(option, olga, ben, bea):
     """Bea has signed on G1 under seal, with a condition, and looked at it again; Ben has not."""
     process = seal(option.process, olga)
