@@ -15,7 +15,7 @@ from forum.rules import can_read_post
 from policy_design.options.positions import judge_condition, review_position
 from policy_design.options.revealing import reveal_positions
 from policy_design.options.standing import squares_for, standing_of
-from tests.forum.test_secrecy import walk
+from tests.forum.test_secrecy import readers, walk
 from tests.policy_design.cast import fresh, propose, renewed
 from tests.policy_design.options.standing_cast import next_version, seal, take
 from tests.support.poured import poured
@@ -57,7 +57,7 @@ def known(made, bea) -> dict[str, list]:
     }
 
 
-@pytest.mark.parametrize("who", ["anonymous", "cleo", "ben", "mo", "dan", "ada"])
+@pytest.mark.parametrize("who", readers("anonymous", "cleo", "ben", "mo", "dan", "ada", everywhere="ben"))
 def test_nobody_else_finds_words_or_stance_on_any_path(secret, bea, who, client, request):
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))
