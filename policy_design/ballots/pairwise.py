@@ -14,7 +14,7 @@ from typing import Literal
 Table = list[list[int]]
 Strength = Literal["margins", "winning_votes"]
 
-MOST_ORDERS = 20_000
+MOST_ORDERS = 5_000
 """How many partial results of ranked pairs are followed before it says that it does not know."""
 
 

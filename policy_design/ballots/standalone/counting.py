@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-MOST_RESULTS, MOST_SETS = 20000, 2000  # ties that are followed in ranked pairs and in instant runoff
+MOST_RESULTS, MOST_SETS = 5000, 2000  # ties that are followed in ranked pairs and in instant runoff
 ANSWERS: dict[str, list[Any]] = {
     "yes_no": ["yes", "no", "abstain"],
     "score": [0, 1, 2, 3, 4, 5],
@@ -211,7 +211,7 @@ def ranked_pairs(wins: Any, keys: list[str]) -> Any:
         while waiting:
             locked = waiting.pop()
             fits = [(a, b) for a, b in level if (a, b) not in locked and (b, a) not in locked]
-            ahead = {key: reached(key, locked | set(fits)) for key in keys}
+            ahead = all_reached(locked | set(fits), keys)
             disputed = [(a, b) for a, b in fits if a in ahead[b]]
             for link in fits:
                 if link not in disputed:
@@ -228,6 +228,17 @@ def ranked_pairs(wins: Any, keys: list[str]) -> Any:
                 ended.add(locked)
         results = ended
     return [key for key in keys if any(all(b != key for _, b in locked) for locked in results)]
+
+
+def all_reached(links: Any, keys: list[str]) -> dict[str, set[str]]:
+    after: dict[str, set[str]] = {key: {key} for key in keys}
+    for a, b in links:
+        after[a].add(b)
+    for middle in keys:
+        for a in keys:
+            if middle in after[a]:
+                after[a] |= after[middle]
+    return after
 
 
 def lock(locked: Any, link: Any) -> Any:

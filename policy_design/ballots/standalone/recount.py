@@ -159,6 +159,13 @@ class Round:
         said = self.result["tally"]
         given = ["ballots", "blank"] + (["pairwise", "plurality", "irv"] if self.method == "ranked" else ["counts"])
         found = {name: said[name] for name in given + (["star"] if self.method == "score" else [])}
+        if self.method != "ranked":  # files and databases keep the keys of an object in any order
+            found["counts"] = {
+                key: {str(one): said["counts"][key][str(one)] for one in ANSWERS[self.method]}
+                if self.method in ANSWERS
+                else said["counts"][key]
+                for key in self.keys
+            }
         if self.method == "ranked":
             wins = said["pairwise"]
             fits = all(

@@ -152,6 +152,20 @@ def test_it_finds_every_one_of_a_thousand_tampered_exports(tamper):
     assert missed == []
 
 
+@pytest.mark.parametrize("tamper", TAMPERINGS[:-1])
+def test_without_a_signature_it_finds_them_by_counting(tamper):
+    for seed in range(40):
+        body = export(f"unsigned {tamper.__name__}{seed}")
+        body["key"] = ""
+        for entry in body["rounds"]:
+            entry["signature"] = ""
+        before = copy.deepcopy(body)
+        assert recount(body)[0] == []
+
+        if tamper(random.Random(seed), body) is not False and body != before:
+            assert recount(body)[0], seed
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_where_ballots_are_not_public_it_says_so_and_checks_the_rest(method):
     body = export(5, [method], public=False)
