@@ -62,6 +62,7 @@ def _allowed_hosts() -> list[str]:
 
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _allowed_hosts()
+SIGNING_KEY = env.str("FOLKMOOT_SIGNING_KEY", "")  # 64 hex digits; without it a file in the data directory has one
 LOCAL = DEMO or TESTING or DEBUG
 
 # The site -----------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Policy design as a Django app: one label, one line of migrations."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -51,6 +52,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.survey import on_process
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
         from policy_design.survey.telling import SAYS as SURVEYS_SAY
+        from policy_design.voting import analysing, closing, guards, sealing
         from policy_design.voting.kinds import KINDS as VOTING_KINDS
 
         kinds.register(KINDS)
@@ -86,11 +88,18 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.work, additions.Work("moving processes", "process", "processes", clock.move_due))
         additions.add(additions.work, additions.Work("closing surveys", "survey", "surveys", survey_clock.close_due))
         additions.add(additions.work, additions.Work("deleting answers", "survey", "surveys", survey_clock.erase_due))
+        additions.add(additions.work, additions.Work("analysing rounds", "round", "rounds", analysing.analyse_due))
         additions.add(additions.entries, additions.Entry("processes", _("Processes"), "process:index"))
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.process_wide, additions.Place(10, option_cards.ANCHOR, option_cards.on_process))
         additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
         additions.add(additions.organized, cards.organized_by)
+        additions.add(additions.work, additions.Work("closing rounds", "round", "rounds", closing.close_due))
+        additions.add(
+            additions.work, additions.Work("wiping old ballots", "round’s rows", "rounds’ rows", sealing.sweep_due)
+        )
+        pre_migrate.connect(guards.before_migrating, sender=self, dispatch_uid="guards of rounds go")
+        post_migrate.connect(guards.after_migrating, sender=self, dispatch_uid="guards of rounds come")
         additions.add(additions.demos, demo.load)
         additions.add(additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter)

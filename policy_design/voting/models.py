@@ -20,7 +20,7 @@ from forum.debates.models import end_of_line
 from forum.people.models import Person
 from policy_design.options.models import Amendment, Option
 from policy_design.process.models import Process
-from policy_design.voting.managers import RoundQuerySet
+from policy_design.voting.visible import RoundQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,6 +120,10 @@ class Round(models.Model):
     manifest = models.JSONField(_("manifest"), null=True, blank=True, editable=False)
     manifest_digest = models.CharField(max_length=64, blank=True, editable=False)
     eligible = models.PositiveIntegerField(_("may vote"), null=True, blank=True, editable=False)
+    # For those on the roll alone: with it they can check the roll's digest in the manifest, and others cannot guess.
+    roll_salt = models.CharField(max_length=32, blank=True, editable=False)
+    # What the database had left of its ballots has been wiped since it closed (sealing.sweep_due).
+    is_swept = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_by = models.ForeignKey(
         Person, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("created by")
