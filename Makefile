@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean bench-live bench-pages bench-write
+.PHONY: help run test check format third-party lock clean bench-live bench-pages bench-write bench-consensus
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
@@ -13,6 +13,7 @@ help:
 	@echo "make bench-live   how fast news reaches thousands of readers, beside other servers (some 5 minutes)"
 	@echo "make bench-pages  what a page costs the server, beside its own floor and django-spirit (some 5 minutes)"
 	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
+	@echo "make bench-consensus  the map and groups of 498,000 votes, beside red-dwarf (some 2 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
 
@@ -55,6 +56,10 @@ bench-pages:
 bench-write:
 	@bin/prepare dev
 	@.venv/bin/python -m bench.write
+
+bench-consensus:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.consensus
 
 clean:
 	rm -rf .venv var

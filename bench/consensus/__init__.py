@@ -1,0 +1,1 @@
+"""Opinion map, groups and statement figures of many votes, beside red-dwarf."""
