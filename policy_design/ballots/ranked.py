@@ -191,7 +191,7 @@ def _marks_of(ballot: Any) -> Marks:
 def _from_canonical(bulletin: bytes, choices: Sequence[str]) -> Profile | None:
     """None where anything is not as expected. Keys of objects are sorted, so a ballot begins with its marks."""
     head, *ballots = bulletin.split(b'{"marks":')
-    if head != b'{"ballots":[' or len(choices) > MOST_LETTERS:
+    if head != b'{"ballots":[' or bulletin.count(b"},{") != len(ballots) - 1 or len(choices) > MOST_LETTERS:
         return None
     lines = Counter([ballot[: ballot.find(b"]]") + 2] for ballot in ballots])
     blank = lines.pop(b"[", 0)  # no "]]" in `[],"tracker":"..."}`
