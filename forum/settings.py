@@ -301,10 +301,10 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"redact": {"()": "forum.headers.RedactTokens"}},
+    "filters": {"redact": {"()": "forum.headers.RedactTokens"}, "ballots": {"()": "forum.headers.HushBallots"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact", "ballots"]},
     },
     "root": {"handlers": ["console"], "level": env.str("FOLKMOOT_LOG_LEVEL", "INFO")},
     "loggers": {
@@ -314,6 +314,7 @@ LOGGING = {
         "MARKDOWN": {"level": "WARNING"},
     },
 }
+BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find)\b")
 TOKEN_PATHS = re.compile(r"(/invitations/)(?!accept|decline|expired)([^/\s?\"']+)")
 
 # How things are done here -------------------------------------------------------------------------------------

@@ -2,5 +2,6 @@
 
 from policy_design.options import admin as options
 from policy_design.process import admin as process
+from policy_design.voting import admin as voting
 
-__all__ = ["options", "process"]
+__all__ = ["options", "process", "voting"]

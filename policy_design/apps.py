@@ -53,7 +53,14 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.survey.kinds import KINDS as SURVEY_KINDS
         from policy_design.survey.telling import SAYS as SURVEYS_SAY
         from policy_design.voting import analysing, closing, guards, sealing
+        from policy_design.voting import bundle as round_bundle
+        from policy_design.voting import counts as rounds
+        from policy_design.voting import duties as round_duties
+        from policy_design.voting import on_process as rounds_shown
+        from policy_design.voting import sitemap as round_sitemap
+        from policy_design.voting import standing as amendments_voted
         from policy_design.voting.kinds import KINDS as VOTING_KINDS
+        from policy_design.voting.telling import SAYS as ROUNDS_SAY
 
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
@@ -61,23 +68,29 @@ class PolicyDesignConfig(AppConfig):
         kinds.register(VOTING_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
         SITEMAPS.update(option_sitemap.SITEMAPS)
+        SITEMAPS.update(round_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
         telling.also_say(SURVEYS_SAY)
+        telling.also_say(ROUNDS_SAY)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
         waiting.register(option_duties.waits_for)
+        waiting.register(round_duties.waits_for)
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
         facts.count_with(surveys.surveys)
         facts.count_with(options.options)
+        facts.count_with(rounds.rounds)
         moved.connect(comments.follow, dispatch_uid="comments keep in step")
         belonging.describe_with("comments", comments.whole_of)
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
         bundle.add_part("options", option_bundle.options_of)
+        bundle.add_part("rounds", round_bundle.rounds_of)
+        amendments_voted.connect()
         debates.register(without_a_text=options_told.ON_OPTION)
         telling.SAYS.update(options_told.ON_PROCESS)
         for news, words in options_told.COUNTED.items():
@@ -93,6 +106,7 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.home_cards, cards.on_home)
         additions.add(additions.process_wide, additions.Place(10, option_cards.ANCHOR, option_cards.on_process))
         additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
+        additions.add(additions.process_parts, additions.Place(10, rounds_shown.ANCHOR, rounds_shown.rounds_of))
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.work, additions.Work("closing rounds", "round", "rounds", closing.close_due))
@@ -102,4 +116,6 @@ class PolicyDesignConfig(AppConfig):
         pre_migrate.connect(guards.before_migrating, sender=self, dispatch_uid="guards of rounds go")
         post_migrate.connect(guards.after_migrating, sender=self, dispatch_uid="guards of rounds come")
         additions.add(additions.demos, demo.load)
-        additions.add(additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter)
+        additions.add(
+            additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter, roles.round_chapter
+        )

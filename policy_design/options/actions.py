@@ -22,6 +22,7 @@ from policy_design.options.in_step import keep, named
 from policy_design.options.kinds_of_option import KINDS
 from policy_design.options.merge import difference
 from policy_design.options.models import Lineage, NamedKind, Option, OptionVersion, Second
+from policy_design.options.voted import may_change
 from policy_design.process.actions import locked as locked_process
 
 if TYPE_CHECKING:
@@ -179,6 +180,7 @@ def edit_option(*, option: Option, by: Person, wording: Wording, version: int, r
         return option
     if option.version != version:
         raise Conflict(option)
+    require(may_change(option))
     if not reason.strip():
         raise Refused(_("Say in a few words what you changed and why; readers will see it."))
     write_version(option, wording, by=by, reason=reason.strip())
@@ -234,6 +236,7 @@ def withdraw_option(*, option: Option, by: Person, reason: str) -> Option:
     if option.status == Option.Status.WITHDRAWN:
         return option
     require(rules.can_withdraw_option(by, option, option.process))
+    require(may_change(option))
     return _end(option, Option.Status.WITHDRAWN, reason)
 
 
@@ -258,6 +261,7 @@ def replace_option(*, option: Option, by: Person, relation: str, later: Iterable
     require(rules.can_link_options(by, process))
     if option.has_ended:
         raise Refused(_("This option has left the table already."))
+    require(may_change(option))
     others = _others(process, option, later)
     if relation == Lineage.Relation.SPLIT and len(others) < 2:
         raise Refused(_("Choose the two or more options into which it was split; propose them first."))

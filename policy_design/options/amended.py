@@ -23,6 +23,7 @@ from policy_design.options.fitting import Candidate, ClashOf, Past, clash_of
 from policy_design.options.handling import handling_of
 from policy_design.options.merge import Row, heading, rows
 from policy_design.options.models import Amendment, CoSignature, Option
+from policy_design.options.voted import Voted, votes_on
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -195,7 +196,16 @@ class Amendments:
         return [one for one in self.undecided if not one.is_hidden and self.may_decide(one)]
 
     def may_decide(self, one: Shown) -> Verdict:
-        return rules.can_decide_amendment(self.reader, one.amendment, self.option, self.option.process)
+        vote = self.votes.get(one.amendment.pk)
+        if vote is not None and not vote.is_over:
+            return vote.decline
+        option, is_voted = self.option, vote is not None
+        return rules.can_decide_amendment(self.reader, one.amendment, option, option.process, is_voted=is_voted)
+
+    @cached_property
+    def votes(self) -> dict[int, Voted]:
+        """What rounds say of those that were put to a vote."""
+        return votes_on([one.amendment for one in self.all if one.amendment.status != Amendment.Status.OPEN])
 
     def may_cosign(self, one: Shown) -> Verdict:
         if one.is_hidden:

@@ -34,6 +34,7 @@ from policy_design.options.fitting import Hindered, Past, change_of
 from policy_design.options.handling import handling_of
 from policy_design.options.merge import DoesNotFit, apply, change_from
 from policy_design.options.models import Amendment, CoSignature, Option
+from policy_design.options.voted import may_touch
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -202,6 +203,7 @@ def rebase_amendment(*, amendment: Amendment, by: Person, new_texts: Texts, adde
     option = locked(amendment.option)
     amendment = _fresh(option, amendment)
     require(rules.can_change_amendment(by, amendment, option, option.process))
+    require(may_touch(amendment))
     change, problems = read_change(clauses_at(option, version), new_texts, added)
     if problems:
         raise NotReady(problems)
@@ -292,6 +294,7 @@ def withdraw_amendment(*, amendment: Amendment, by: Person, sentence: str = "") 
     if amendment.status == Amendment.Status.WITHDRAWN and amendment.proposer_id == by.pk:
         return amendment
     require(rules.can_change_amendment(by, amendment, option, option.process))
+    require(may_touch(amendment))
     decide(amendment, Amendment.Status.WITHDRAWN, by, " ".join(sentence.split())[:LONGEST_SENTENCE])
     hub.publish(option.debate.topic_id, "amendment.decided", post=amendment.post_id)
     return amendment

@@ -21,6 +21,7 @@ from policy_design.options.amendments import LONG_CLAUSE, LONGEST_CLAUSE, LONGES
 from policy_design.options.fitting import Candidate, Hindered, Past, clash_of, merged
 from policy_design.options.merge import Conflicting, apply
 from policy_design.options.models import Amendment, Option
+from policy_design.options.voted import may_change, votes_on
 
 if TYPE_CHECKING:
     from forum.people.models import Person
@@ -97,8 +98,13 @@ def accept_amendments(
     reason = _sentence(reason, LONGEST_REASON)
     if done := _done(chosen, by, reason):
         return done
+    votes = votes_on(chosen)
     for one in chosen:
-        require(rules.can_decide_amendment(by, one, option, option.process))
+        vote = votes.get(one.pk)
+        require(rules.can_decide_amendment(by, one, option, option.process, is_voted=vote is not None and vote.is_over))
+        if vote is not None:
+            require(vote.accept)
+    require(may_change(option))
     if any(one.post.status != Post.Status.PUBLIC for one in chosen):
         raise Refused(NOT_SHOWN)
     if option.version != version:
@@ -165,8 +171,12 @@ def _decide(
     chosen = _chosen(option, amendments)
     said = _sentence(str(sentence), LONGEST_SENTENCE)
     open_ = [one for one in chosen if (one.status, one.decided_by_id, one.decision) != (status, by.pk, said)]
+    votes = votes_on(open_)
     for one in open_:  # the rest was decided just so, by this form
-        require(rules.can_decide_amendment(by, one, option, option.process))
+        vote = votes.get(one.pk)
+        require(rules.can_decide_amendment(by, one, option, option.process, is_voted=vote is not None and vote.is_over))
+        if vote is not None and (status == Amendment.Status.DECLINED or not vote.is_over):
+            require(vote.decline)
         if one.post.status != Post.Status.PUBLIC:
             raise Refused(NOT_SHOWN)
         decide(one, status, by, said)

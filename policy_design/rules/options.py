@@ -204,13 +204,19 @@ def can_change_amendment(person: Anyone, amendment: Amendment, option: Option, p
     return can_argue(person, option, process)
 
 
-def can_decide_amendment(person: Anyone, amendment: Amendment, option: Option, process: Process) -> Verdict:
-    """Accept or decline an amendment, or put it to a vote: whoever proposed the option, and the organizers."""
+def can_decide_amendment(
+    person: Anyone, amendment: Amendment, option: Option, process: Process, *, is_voted: bool = False
+) -> Verdict:
+    """Accept or decline an amendment, or put it to a vote: whoever proposed the option, and the organizers.
+
+    What a closed round has voted on (`is_voted`) is decided in the stage of the voting rounds, too.
+    """
     otherwise = _("Only whoever proposed the option, and the organizers, decide about its amendments.")
     if not (may := _owns(person, option, process, otherwise)):
         return may
     if amendment.status not in ("open", "to_vote"):
         return no(_("This amendment has been decided already."))
-    if not (may := _stage_allows(process)):
+    follows_a_vote = is_voted and process.stage is not None and process.stage.kind == "voting"
+    if not follows_a_vote and not (may := _stage_allows(process)):
         return may
     return YES if option.status == "open" else no(NOT_ON_THE_TABLE)

@@ -66,9 +66,14 @@ def can_extend_round(person: Anyone, round: Round, process: Process) -> Verdict:
 
 
 def can_close_round(person: Anyone, round: Round, process: Process, *, now: datetime, all_voted: bool) -> Verdict:
-    """Close it by hand: once its time is over, or once everybody has voted. Sooner nobody can."""
+    """Close it by hand: once its time is over, or once everybody has voted. Sooner nobody can.
+
+    Where nobody is told how many have voted, nobody is told that all have: there its time has to be over.
+    """
     if not (may := can_extend_round(person, round, process)):
         return may
+    if round.takes_ballots_at(now) and not round.shows_turnout:
+        return no(_("This round is open until its closing time; who has voted is told to nobody before."))
     if round.takes_ballots_at(now) and not all_voted:
         return no(_("This round is open until its closing time. It can be closed sooner only if everybody has voted."))
     return YES

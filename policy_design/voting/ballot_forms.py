@@ -51,7 +51,7 @@ class Row:
         return bool(self.reason and (self.reason.errors or self.reason.value()))
 
     @property
-    def answers(self) -> list[tuple[Any, str]]:
+    def answers(self) -> list[tuple[Any, Any]]:
         """The radio buttons, each with what it means where that must be said."""
         return [(radio, MEANS.get(str(radio.data["value"]), "")) for radio in self.field if radio.data["value"] != ""]
 
@@ -117,7 +117,7 @@ class BallotForm(forms.Form):
 
     def clean_receipt(self) -> str:
         receipt = tidy_receipt(self.cleaned_data["receipt"])
-        if not RECEIPT.fullmatch(receipt):
+        if (receipt or self.fields["receipt"].required) and not RECEIPT.fullmatch(receipt):
             raise forms.ValidationError(str(BAD_RECEIPT))
         return receipt
 

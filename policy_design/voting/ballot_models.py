@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from forum.debates.models import end_of_line
 from forum.people.models import Person
 from policy_design.voting.models import Item, Round
+from policy_design.voting.staying import on_a_roll
 
 
 class Elector(models.Model):
     """Somebody on the roll of a round, frozen when it opened. That they voted has no time."""
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="electors", verbose_name=_("round"))
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="electorates", verbose_name=_("person"))
+    person = models.ForeignKey(Person, on_delete=on_a_roll, related_name="electorates", verbose_name=_("person"))
     name = models.CharField(_("name when it opened"), max_length=150)
     background = models.CharField(_("background when it opened"), max_length=80, blank=True)
     # "Expert 7": drawn by lot, the same in all rounds of one Delphi. Only in pseudonymous rounds.

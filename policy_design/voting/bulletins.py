@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from policy_design.ballots import preflib
-from policy_design.ballots.bulletin import FORMAT
 from policy_design.ballots.methods import ANSWERS
 from policy_design.ballots.preflib import File, Order
 from policy_design.survey.codebook import DANGEROUS
 from policy_design.voting import words
-from policy_design.voting.closing import result_json
-from policy_design.voting.counting import resolved_in
 from policy_design.voting.models import Bulletin, Result, Round
 
 if TYPE_CHECKING:
@@ -34,25 +31,6 @@ class Line:
 
     label: str
     says: str
-
-
-def export_of(round: Round, bulletin: Bulletin, result: Result, *, ballots: bool, voters: bool) -> Json:
-    """What the program that recounts takes, for this round alone: ballots and names only for those who may see them."""
-    body = json.loads(bulletin.body)
-    entry: Json = {
-        "manifest": round.manifest,
-        "manifest_digest": round.manifest_digest,
-        "bulletin": body if ballots else None,
-        "result": result_json(result, resolved_in(round)),
-        "voters_digest": body["voters_digest"],
-        "digest": bulletin.digest,
-        "previous": bulletin.previous,
-        "signature": bulletin.signature,
-        "key": bulletin.key,
-    }
-    if voters:
-        entry["voters"] = bulletin.voters
-    return {"format": FORMAT, "partial": True, "key": bulletin.key, "rounds": [entry]}
 
 
 def lines_of(bulletin: Bulletin, names: Names) -> list[Line]:

@@ -172,8 +172,10 @@ def cast_secret(*, round: Round, by: Person, marks: Any, tracker: str = "", rece
         return _cast_for_good(round, elector, marks)
     if tracker and not bulletin.TRACKER.fullmatch(tracker):
         raise Refused(NO_SUCH_TRACKER)
+    if elector.has_voted and _is_there(round, marks, tracker):
+        return _ack(round, tracker, marks, "")  # the same form once more
     if elector.has_voted and not receipt:
-        return _sent_before(round, marks, tracker)
+        raise Refused(VOTED)
     old = _earlier_ballot(round, elector, receipt) if receipt else None
     drawn = "" if tracker or old else bulletin.new_receipt()
     tracker = tracker or (old.tracker if old else bulletin.tracker(round.manifest_digest, drawn))
@@ -194,12 +196,9 @@ def _cast_for_good(round: Round, elector: Elector, marks: Any) -> Ack:
     return Ack()
 
 
-def _sent_before(round: Round, marks: Any, tracker: str) -> Ack:
-    """The same form once more gets the same answer; anything else needs the receipt."""
+def _is_there(round: Round, marks: Any, tracker: str) -> bool:
     same = round.secret_ballots.filter(tracker=tracker).first() if tracker else None
-    if same is None or same.marks != marks:
-        raise Refused(VOTED)
-    return _ack(round, tracker, marks, "")
+    return same is not None and bool(same.marks == marks)
 
 
 def _earlier_ballot(round: Round, elector: Elector, receipt: str) -> SecretBallot:

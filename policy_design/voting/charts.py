@@ -116,11 +116,12 @@ def bars(look: Look, id: str, title: str, rows: Sequence[Bar], threshold: tuple[
         chart.label(one.label, top, 40)
         y = top + (chart.label_height(one.label) or 9)
         _bar(chart, one, y)
+        if threshold:
+            _mark(chart, float(threshold[0]), y)
         top = y + TALL + (18 if look.is_narrow else 9)
     if threshold:
         share, says = threshold
         x = look.start + (look.end - look.start) * float(share)
-        chart.line(f"M{x:.1f} {begin - 4:.0f}V{top - 4:.0f}", "mark")
         chart.line(f"M{x - 5:.1f} {begin - 9:.0f}h10l-5 7z", "marktip")
         after = share <= Fraction(3, 5)
         chart.text(x + (9 if after else -9), begin - 6, says, "small", "start" if after else "end")
@@ -141,6 +142,12 @@ def _bar(chart: Chart, one: Bar, y: float) -> None:
                 chart.text(x + width / 2, y + TALL / 2 + 5, _told(count), f"in-{tone}", "middle")
             x += width
     chart.text(look.end + 8, y + TALL / 2 + 5, one.says, "end")
+
+
+def _mark(chart: Chart, share: float, y: float) -> None:
+    x = chart.look.start + (chart.look.end - chart.look.start) * share
+    chart.line(f"M{x:.1f} {y - 3:.1f}V{y + TALL + 3:.1f}", "under")
+    chart.line(f"M{x:.1f} {y - 3:.1f}V{y + TALL + 3:.1f}", "mark")
 
 
 def _told(count: Fraction | int) -> str:

@@ -1,4 +1,4 @@
-"""What stands to a vote as voters read it: title, text of the version that was fixed, and what the round before said."""
+"""What stands to a vote as voters read it: title, text of the version that was fixed, what the round before said."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ class Choice:
 
     @property
     def title(self) -> str:
-        return self.item.text
+        """Without the code, which stands before it."""
+        return self.item.text.removeprefix(f"{self.code}. ") if self.code else self.item.text
 
     @property
     def code(self) -> str:
@@ -47,8 +48,8 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """As it is said back: "G1 Shared guidance"."""
-        return f"{self.code} {self.title}" if self.code and not self.title.startswith(self.code) else self.title
+        """As it is said back: "G1. Shared guidance"."""
+        return f"{self.code}. {self.title}" if self.code else self.title
 
     @property
     def has_text(self) -> bool:

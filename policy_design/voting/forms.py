@@ -46,7 +46,7 @@ class Explained(forms.RadioSelect):
         self.says, self.fits = says, fits or {}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option = cast("dict[str, Any]", super().create_option(name, value, *args, **kwargs))
+        option = super().create_option(name, value, *args, **kwargs)
         return option | {"says": self.says.get(str(value), ""), "fits": self.fits.get(str(value), "")}
 
 
@@ -135,9 +135,10 @@ class RoundForm(forms.Form):
         label=_("How many rounds"),
         choices=[("1", _("one")), *((str(n), _("at most %(n)d") % {"n": n}) for n in range(2, 6))],
         coerce=int,
-        empty_value=1,
         required=False,
-        help_text=_("In several (Delphi) everybody sees between them what all have answered and why, and answers anew."),
+        help_text=_(
+            "In several (Delphi) everybody sees between them what all have answered and why, and answers anew."
+        ),
     )
     stopping = forms.ChoiceField(label=_("The rounds end"), choices=Round.Stopping.choices, required=False)
     closes_at = MomentField(
@@ -171,7 +172,7 @@ class RoundForm(forms.Form):
 
     def _keep_own(self, name: str, value: str | None) -> None:
         """A share that a round has and no preset knows, as after an import."""
-        found = cast("forms.ChoiceField", self.fields[name])
+        found: Any = self.fields[name]
         if value and value not in dict(found.choices):
             found.choices = [*found.choices, (value, value)]
 
@@ -252,3 +253,35 @@ class EditRoundForm(RoundForm):
         if "version" not in self.fields:  # a later round of a Delphi keeps three fields, and this
             self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
         self.initial["version"] = round.version
+
+
+# While it is open -----------------------------------------------------------------------------------------------
+
+
+class ExtendForm(forms.Form):
+    closes_at = MomentField(label=_("Closes"), help_text=_("Later than now is said; sooner it cannot be."))
+    reason = forms.CharField(
+        label=_("Why there is more time"), max_length=300, help_text=_("In a sentence. It stays on the page for ever.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["closes_at"].required = True
+
+
+class AnnulForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why it is annulled"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In a sentence or two. Everybody reads it, for ever."),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=_("Your answer"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What is done about the reason, or why it is not. Whoever blocked decides whether that is enough."),
+    )

@@ -23,13 +23,17 @@ K = Item.Kind
 
 def missing_in(round: Round, items: Sequence[Item], people: Sequence[Person], now: datetime) -> list[Sentence]:
     """All that is missing, in the order in which one would mend it."""
-    return [
-        *_items(round, items),
-        *(says for one in items if (says := _item(round, one))),
-        *_people(round, people),
-        *_dates(round, now),
-        *_before(round),
-    ]
+    return [says for says, _page in missing_at(round, items, people, now)]
+
+
+def missing_at(
+    round: Round, items: Sequence[Item], people: Sequence[Person], now: datetime
+) -> list[tuple[Sentence, str]]:
+    """The same, each with the name of the page on which it is mended, or "" where one can only wait."""
+    on_items = [*_items(round, items), *(says for one in items if (says := _item(round, one)))]
+    on_plan = [*_people(round, people), *_dates(round, now)]
+    found = [(says, "voting:items") for says in on_items] + [(says, "voting:edit") for says in on_plan]
+    return found + [(says, "") for says in _before(round)]
 
 
 def _items(round: Round, items: Sequence[Item]) -> list[Sentence]:

@@ -38,7 +38,9 @@ def warnings(round: Round) -> list[str]:
         found = [
             _("Until the round closes you can put another ballot in its place, with your receipt and in no other way.")
             if round.has_trackers
-            else _("This is final: it can be neither changed nor taken back, since nobody can tell which ballot is yours.")
+            else _(
+                "This is final: it can be neither changed nor taken back, since nobody can tell which ballot is yours."
+            )
         ]
         return [*found, _unanimous()]
     until = _("You can change it until the round closes; after that it stays.")
@@ -113,8 +115,8 @@ def _secret(round: Round) -> Keeping:
         limits.insert(0, _("A receipt lets you prove to others how you voted. So others could demand it of you."))
     else:
         promised.append(
-            _("You get no receipt, so that nobody can demand one of you. So you cannot look for your own ballot, either, "
-              "and you cannot change it.")
+            _("You get no receipt, so that nobody can demand one of you. So you can neither look for your own ballot "
+              "nor change it.")
         )  # fmt: skip
     return Keeping(_("secret: nobody is told how you voted"), promised, limits)
 

@@ -19,6 +19,7 @@ from policy_design.voting.models import Bulletin, Extension, Round
 if TYPE_CHECKING:
     from policy_design.voting.models import Result
 
+LOT: random.Random = random.SystemRandom()
 FOLDER = "policy_design/voting/mail"
 
 
@@ -73,7 +74,7 @@ def _take_back(round: Round) -> None:
 
 def _send(round: Round, what: str, electors: Iterable[Elector], *, template: str = "", **context: Any) -> None:
     electors = list(electors)
-    random.SystemRandom().shuffle(electors)
+    LOT.shuffle(electors)
     context |= {"round": round, "process": round.process, "link": settings.SITE_URL + round.get_absolute_url()}
     for one in electors:
         if one.person.is_active:

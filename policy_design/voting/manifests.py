@@ -15,7 +15,6 @@ from django.conf import settings
 
 from forum.people.models import Membership, Person, Role
 from policy_design.ballots.bulletin import digest_of, roll_digest
-from policy_design.options.models import OptionVersion
 from policy_design.process.models import Expertise
 from policy_design.voting.models import Bulletin, Dropped, Item, Round, as_terms
 
@@ -68,7 +67,7 @@ def item_of(item: Item) -> dict[str, Any]:
     """One thing that is voted on; of options and amendments the whole text is bound by its digest."""
     said: dict[str, Any] = {"key": item.key, "kind": item.kind, "text": item.text, "change": item.change}
     if item.option is not None:
-        version = OptionVersion.objects.get(option=item.option, number=item.option_version or 0)
+        version = next(one for one in item.option.versions.all() if one.number == item.option_version)
         words = {"title": version.title, "summary": version.summary, "binds": version.binds}
         said |= {"option": item.option.code, "version": item.option_version}
         said["text_digest"] = digest_of({**words, "clauses": version.clauses})
@@ -82,7 +81,7 @@ def item_of(item: Item) -> dict[str, Any]:
 
 def added_item(item: Item) -> dict[str, Any]:
     """A statement that was accepted while the round was open, for its bulletin."""
-    return {"key": item.key, "text": item.text}
+    return {"key": item.key, "kind": item.kind, "text": item.text}
 
 
 # The roll -------------------------------------------------------------------------------------------------------
@@ -110,6 +109,12 @@ def roll_entry(salt: str, slug: str, name: str) -> str:
 
 def roll_of(salt: str, people: Iterable[Person]) -> str:
     return roll_digest(roll_entry(salt, one.slug, one.name) for one in people)
+
+
+def roll_digest_of_rows(round: Round) -> str:
+    """The same from the roll as it is in the database: what the manifest must say."""
+    rows = round.electors.values_list("person__slug", "name")
+    return roll_digest(roll_entry(round.roll_salt, slug, name) for slug, name in rows)
 
 
 # Moments and chains ---------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from forum.debates.models import end_of_line
 from forum.people.models import Person
 from policy_design.options.models import Amendment, Option
 from policy_design.process.models import Process
+from policy_design.voting.staying import planned_rounds_only, published
 from policy_design.voting.visible import RoundQuerySet
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class Round(models.Model):
         STABLE = "stable", _("sooner, once fewer than 15 % change their answer on every item")
         CONSENSUS = "consensus", _("sooner, once every item has met the rule or fallen below it")
 
-    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="rounds", verbose_name=_("process"))
+    process = models.ForeignKey(
+        Process, on_delete=planned_rounds_only, related_name="rounds", verbose_name=_("process")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     earlier = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="later", verbose_name=_("round before")
@@ -333,7 +336,7 @@ class Extension(models.Model):
 class Bulletin(models.Model):
     """What was published at the close: all ballots in an order that tells nothing, chained to the bulletin before."""
 
-    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="bulletin", verbose_name=_("round"))
+    round = models.OneToOneField(Round, on_delete=published, related_name="bulletin", verbose_name=_("round"))
     body = models.TextField(_("canonical JSON"))
     digest = models.CharField(_("digest"), max_length=64)
     previous = models.CharField(_("digest of the bulletin before"), max_length=64, blank=True)
@@ -352,7 +355,7 @@ class Bulletin(models.Model):
 class Result(models.Model):
     """The count and the outcome by the rules that were fixed; written once, at the close."""
 
-    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="result", verbose_name=_("round"))
+    round = models.OneToOneField(Round, on_delete=published, related_name="result", verbose_name=_("round"))
     cast = models.PositiveIntegerField(_("ballots"))
     tally = models.JSONField(_("count"))
     outcome = models.JSONField(_("outcome"))

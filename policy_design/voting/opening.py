@@ -56,7 +56,7 @@ def preview(round: Round, now: datetime | None = None) -> Preview:
 
 def _items(round: Round) -> list[Item]:
     found = round.items.select_related("option__process", "amendment__option", "earlier")
-    return list(found.order_by("order", "pk"))
+    return list(found.prefetch_related("option__versions").order_by("order", "pk"))
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def open_round(*, round: Round, by: Person, seen: str = "") -> Round:
         return round
     require(rules.can_open_round(by, round, round.process))
     now = timezone.now().replace(microsecond=0)
-    shown = preview(round, now)
+    shown = preview(round)
     if seen and seen != shown.mark:
         raise Refused(_("The round was changed since you read what would be fixed. Read it once more, then open it."))
     if shown.missing:

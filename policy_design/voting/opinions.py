@@ -89,6 +89,7 @@ class Work:
                 "rows": [[list(row.backgrounds), row.people, list(row.cells)] for row in made.rows],
             }
             for key, made in by_background(by_key, declared).items()
+            if len(made.columns) > 1 and any(cell is not None for row in made.rows for cell in row.cells)
         }
 
 

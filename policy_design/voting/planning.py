@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,7 @@ from policy_design import rules
 from policy_design.options.models import Amendment, Option
 from policy_design.process.actions import locked as locked_process
 from policy_design.voting.fitting import LONGEST_STATEMENT, OFFERS_STATUS_QUO, TAKES, most_items, refusals, settled
+from policy_design.voting.locking import locked
 from policy_design.voting.models import Dropped, Item, Round
 
 if TYPE_CHECKING:
@@ -63,19 +64,6 @@ class ItemPlan:
     text: str = ""
     earlier: Item | None = None
     note: str = ""
-
-
-def locked(round: Round) -> Round:
-    """The round's row and before it its process's, locked for this transaction; everything is read anew."""
-    process = locked_process(round.process)
-    rows = Round.objects.select_related("earlier")
-    if connection.features.has_select_for_update:
-        Round.objects.select_for_update().only("pk").filter(pk=round.pk).first()
-    found = rows.filter(pk=round.pk).first()
-    if found is None:
-        raise Refused(_("This round has been deleted meanwhile."))
-    found.process = process
-    return found
 
 
 def experts_of(process: Process) -> list[Person]:
@@ -202,15 +190,23 @@ def delete_round(*, round: Round, by: Person) -> None:
 
 @transaction.atomic
 def set_items(
-    *, round: Round, by: Person, items: Sequence[ItemPlan], dropped: Mapping[int, str] | None = None
+    *,
+    round: Round,
+    by: Person,
+    items: Sequence[ItemPlan],
+    dropped: Mapping[int, str] | None = None,
+    version: int | None = None,
 ) -> list[Item]:
     """Put these in the place of what stood to a vote, in this order. Publishes round.edited; raises Refused.
 
     In a later round of a Delphi each item of the round before is kept, reworded with a note, or dropped with a note
-    (`dropped`: primary key → note). The present state is added where the method asks for it.
+    (`dropped`: primary key → note). The present state is added where the method asks for it. `version` is that of the
+    round that was shown, if a page did.
     """
     round = locked(round)
     require(rules.can_edit_round(by, round, round.process))
+    if version is not None and round.version != version:
+        raise Refused(CHANGED)
     made = [_item(round, plan) for plan in items]
     made += _with_status_quo(round, made)
     _name(round, made)
@@ -226,6 +222,28 @@ def set_items(
     round.save(update_fields=["version"])
     hub.publish(round.process.topic_id, "round.edited", round=round.pk)
     return list(round.items.order_by("order", "pk"))
+
+
+def plans_of(round: Round) -> list[ItemPlan]:
+    """What stands to a vote now, as it would be set again: options in their present versions."""
+    return [_plan_of(one) for one in round.items.select_related("option", "amendment__option", "earlier__option")]
+
+
+def _plan_of(item: Item) -> ItemPlan:
+    is_kept = item.change == Item.Change.KEPT
+    return ItemPlan(
+        kind=item.kind,
+        option=None if is_kept else item.option,
+        amendment=item.amendment,
+        text="" if is_kept and item.kind != K.STATUS_QUO else item.text,
+        earlier=item.earlier,
+        note=item.note,
+    )
+
+
+def notes_of(round: Round) -> dict[int, str]:
+    """Why items of the round before do not come back, as set_items takes it."""
+    return dict(round.dropped.values_list("item", "note"))
 
 
 def _item(round: Round, plan: ItemPlan) -> Item:

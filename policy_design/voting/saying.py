@@ -101,7 +101,7 @@ def _ranked(names: Mapping[str, str], marks: Sequence[Sequence[str]], reasons: M
     lines = []
     for place, tier in enumerate(marks, 1):
         keys = [key for key in names if key in tier]
-        says = _("%(n)d, all equal") % {"n": place} if len(keys) > 1 else str(place)
+        says = _("%(n)d, equal") % {"n": place} if len(keys) > 1 else str(place)
         lines.append(Line([names[key] for key in keys], says, "\n\n".join(filter(None, map(reasons.get, keys)))))
     ranked = {key for tier in marks for key in tier}
     return SaidBack(lines, [name for key, name in names.items() if key not in ranked])

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from policy_design.ballots.methods import STATUS_QUO
 from policy_design.voting.charts import NARROW, WIDE, Chart, Look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+MOST_LISTED = 8  # of a column; the others are in the table
 MANY = 3  # tables of a section that are folded away
 
 
@@ -48,6 +50,13 @@ class Table:
     rows: tuple[Row, ...]
     words: bool = False
     css: str = ""
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """The heads after the first, each on the side on which its cells stand."""
+        first = self.rows[0].cells if self.rows else ()
+        sides = [cell.css if cell.css == "n" else "" for cell in first] or [""] * (len(self.heads) - 1)
+        return list(zip(self.heads[1:], sides, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,15 @@ class Column:
     entries: tuple[Entry, ...]
     empty: str = ""
 
+    @property
+    def shown(self) -> tuple[Entry, ...]:
+        return self.entries[:MOST_LISTED]
+
+    @property
+    def more(self) -> int:
+        """How many others there are; the drawing and the table below have them all."""
+        return len(self.entries) - len(self.shown)
+
 
 @dataclass
 class Names:
@@ -107,9 +125,11 @@ class Names:
         return self.codes.get(key, key)
 
     def long(self, key: str) -> str:
-        """The code and what it says."""
-        code = self.code(key)
-        return f"{code} {self[key]}" if code != self[key] else code
+        """The code and what it says; options say their code themselves, and the present state needs none."""
+        code, text = self.code(key), self[key]
+        if key == STATUS_QUO or code == key == text or text.startswith(f"{code}."):
+            return text
+        return text if key not in self.codes else f"{code}. {text}"
 
     def all(self, keys: Iterable[str]) -> list[str]:
         return [self[key] for key in keys]

@@ -1,4 +1,4 @@
-"""What those do who rate statements: take part, rate, propose one. That somebody rated makes no event, time or log line.
+"""What those do who rate statements: take part, rate, propose. That somebody rated makes no event, time or log line.
 
 The round is held open while somebody rates, so that two tabs, a replay and the closing come one after the other.
 """
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 LONGEST = 200
 MOST_WAITING = 10
 COUNTED_FOR = 30  # seconds for which the routing goes by the same counts
-FULL = _("All places for readers in this round are taken. You can read the statements here, and the result at the close.")
+FULL = _(
+    "All places for readers in this round are taken. You can read the statements here, and the result at the close."
+)
 NOT_BEGUN = _("You do not take part in this round yet; begin on its page.")
 NO_SUCH = _("This statement is not in this round.")
 NO_ANSWER = _("Agree, disagree or pass: this is none of them.")
@@ -211,5 +213,3 @@ def _likeness(one: str, other: str) -> float:
 def _words(text: str) -> set[str]:
     spoken = "".join(letter if letter.isalnum() else " " for letter in text.casefold()).split()
     return {word for word in spoken if len(word) > 2} or set(spoken)
-
-

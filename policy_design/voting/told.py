@@ -91,11 +91,13 @@ def stored(round: Round) -> Result | None:
 
 
 def names_of(items: Iterable[Item]) -> Names:
-    """What items say, by key; their short names: a code, or for statements a number."""
+    """What items say, by key; and their short names: the code of an option without its version, else the key."""
     texts, codes = {}, {}
     for item in items:
         texts[item.key] = item.text
-        codes[item.key] = _("now") if item.key == STATUS_QUO else item.key
+        short = item.key.partition("v")[0]
+        code = short if item.text.startswith(f"{short}.") else item.key
+        codes[item.key] = _("now") if item.key == STATUS_QUO else code
     return Names(texts, codes)
 
 

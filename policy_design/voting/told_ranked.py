@@ -96,7 +96,7 @@ def _order(tally: Json, outcome: Json, names: Names) -> Section:
 def _pairs(tally: Json, names: Names) -> Section:
     votes = tally["pairwise"]
     keys = list(tally["choices"])
-    lines = [(names.long(one), [_duel(votes, one, other, names) for other in keys]) for one in keys]
+    lines = [(names.code(one), [_duel(votes, one, other, names) for other in keys]) for one in keys]
     return Section(
         "pairs",
         _("Pair by pair"),

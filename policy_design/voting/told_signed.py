@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from policy_design.ballots.methods import STANDS_ASIDE
 from policy_design.consensus.backgrounds import NO_VOTE, PASSED, by_background
@@ -14,6 +15,7 @@ from policy_design.voting import words
 from policy_design.voting.ballot_models import Block, SignedBallot
 from policy_design.voting.models import Round
 from policy_design.voting.sections import Cell, Names, Row, Section, Table, listed
+from policy_design.voting.words import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
@@ -92,11 +94,13 @@ def who_said_what(round: Round, signed: Signed, names: Names) -> Section:
             "Pseudonyms were drawn by lot and are the same in all rounds of this series. Yours is marked for you alone."
         )
     )
-    heads = (_("Name") if signed.are_named else _("Pseudonym"), *_heads(round, names), _("Reasons"))
+    gives_reasons = any(text for one in signed.ballots for text in one.reasons.values())
+    last = (_("Reasons"),) if gives_reasons else ()
+    heads = (_("Name") if signed.are_named else _("Pseudonym"), *_heads(round, names), *last)
     rows = tuple(
         Row(
             _("%(label)s (you)") % {"label": one.label} if one.is_own else one.label,
-            (*_cells(round, one, names, heads), Cell(_reasons(one, names), "word", "", _("Reasons"))),
+            (*_cells(round, one, names, heads), *(Cell(_reasons(one, names), "word", "", head) for head in last)),
             "own" if one.is_own else "",
         )
         for one in signed.ballots[:MOST_SHOWN]
@@ -104,7 +108,7 @@ def who_said_what(round: Round, signed: Signed, names: Names) -> Section:
     notes: tuple[str, ...] = ()
     if len(signed.ballots) > MOST_SHOWN:
         notes = (_("The first %(n)d; all of them are in the files.") % {"n": MOST_SHOWN},)
-    made = Table("signed-table", title, heads, rows, words=True)
+    made = Table("signed-table", title, heads, rows, words=True, css="signed")
     return Section("signed", title, says=(says,), tables=(made,), notes=notes)
 
 
@@ -160,7 +164,7 @@ def by_backgrounds(round: Round, signed: Signed, names: Names, everybody: Mappin
         key: {one.label: side for one in signed.ballots if (side := _side(one.marks.get(key))) is not None}
         for key in names.texts
     }
-    tables = by_background(votes, everybody)
+    tables = {key: one for key, one in by_background(votes, everybody).items() if says_something(one)}
     if not tables:
         return None
     said = _said(round)
@@ -174,6 +178,11 @@ def by_backgrounds(round: Round, signed: Signed, names: Names, everybody: Mappin
         how=_("A dot stands for a number below 5, or for one from which such a number could be worked out."),
         tables=made,
     )
+
+
+def says_something(made: Any) -> bool:
+    """Whether a table by background tells at least one number that is not a margin."""
+    return len(made.columns) > 1 and any(cell is not None for row in made.rows for cell in row.cells)
 
 
 def _said(round: Round) -> dict[str, str]:
@@ -240,5 +249,8 @@ def asides_of(signed: Signed, names: Names) -> list[str]:
     for key in names.texts:
         who = [label for label, _reason in signed.who_said(key, (STANDS_ASIDE,))]
         if who:
-            found.append(_("%(item)s: %(names)s stand aside.") % {"item": names.long(key), "names": listed(who)})
+            values = {"item": quoted(names[key]), "names": listed(who)}
+            found.append(
+                ngettext("%(names)s stands aside on %(item)s.", "%(names)s stand aside on %(item)s.", len(who)) % values
+            )
     return found

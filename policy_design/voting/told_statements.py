@@ -291,7 +291,7 @@ def _groups(found: Json, names: Names) -> Section | None:
             "number of groups, so its root, which does not, and the least agreement of any group stand beside it."
         )
         % {"formula": found["formula"]},
-        tables=(table("informed-table", _("Agreement in each group"), heads, lines),),
+        tables=(table("informed-table", _("Agreement in each group"), heads, lines, words=True),),
     )
 
 

@@ -2,14 +2,42 @@
 
 from django.urls import URLPattern, path
 
-from policy_design.voting.views import ballot, finding, index, outside, rating, results, show
+from policy_design.voting.views import (
+    archive,
+    ballot,
+    blocks,
+    closing,
+    extending,
+    finding,
+    index,
+    items,
+    moderating,
+    opening,
+    outside,
+    plan,
+    rating,
+    results,
+    show,
+)
 
 app_name = "voting"
 
 urlpatterns: list[URLPattern] = [
     path("", index.index, name="index"),
     # <number>/: planning, opening and ending it (organizers)
+    path("new/", plan.new, name="new"),
     path("<int:number>/", show.show, name="show"),
+    path("<int:number>/edit/", plan.edit, name="edit"),
+    path("<int:number>/items/", items.items, name="items"),
+    path("<int:number>/delete/", plan.delete, name="delete"),
+    path("<int:number>/open/", opening.open_now, name="open"),
+    path("<int:number>/extend/", extending.extend, name="extend"),
+    path("<int:number>/close/", closing.close, name="close"),
+    path("<int:number>/annul/", closing.annul, name="annul"),
+    path("<int:number>/next/", plan.plan_next, name="next"),
+    path("<int:number>/blocks/<int:pk>/", blocks.block, name="block"),
+    path("<int:number>/statements/", moderating.statements, name="statements"),
+    path("<int:number>/statements/decide/", moderating.decide_statement, name="decide_statement"),
     # <number>/vote/: voting (those on the roll)
     path("<int:number>/vote/", ballot.vote, name="vote"),
     path("<int:number>/vote/cast/", ballot.cast, name="cast"),
@@ -32,5 +60,6 @@ urlpatterns: list[URLPattern] = [
     path("outside/new/", outside.new, name="outside_new"),
     path("outside/<int:number>/", outside.show, name="outside"),
     path("outside/<int:number>/delete/", outside.delete, name="outside_delete"),
-    # rounds.json: the archive of the process
+    # archive.zip: rounds.json and recount.py of the process
+    path("archive.zip", archive.archive, name="archive"),
 ]

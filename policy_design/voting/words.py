@@ -130,8 +130,8 @@ def quorum(round: Round, outcome: dict[str, object]) -> str:
     if not isinstance(found, dict) or found.get("eligible") is None or not found.get("needed"):
         return ""
     if found["met"]:
-        return _("The quorum of %(needed)d was met.") % {"needed": found["needed"]}
-    return _("The quorum of %(needed)d was missed, so by the rule fixed in advance nothing is decided.") % {
+        return _("The quorum of %(needed)d ballots was met.") % {"needed": found["needed"]}
+    return _("The quorum of %(needed)d ballots was missed, so by the rule fixed in advance nothing is decided.") % {
         "needed": found["needed"]
     }
 

@@ -24,6 +24,9 @@ function fit() {
     part.hidden = !shown;
     for (const one of part.querySelectorAll("input,select,textarea")) one.disabled = !shown;
   }
+  for (const group of form.querySelectorAll("[data-group]")) {
+    group.hidden = [...group.querySelectorAll(":scope>div")].every((part) => part.hidden);
+  }
 }
 
 if (form) {

@@ -25,6 +25,7 @@ SHOWN = {
     *("Person", "Post", "Reference", "Syllabus", "SyllabusItem", "SyllabusSuggestion", "Tag", "Topic", "Voice"),
     *("Document", "Expertise", "Process", "ProcessStage"),
     *("Amendment", "Lineage", "Option", "OptionRules", "OptionVersion", "Position"),
+    *("Bulletin", "Extension", "Item", "Round"),
 }
 
 

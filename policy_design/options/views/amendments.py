@@ -92,6 +92,7 @@ def _one(
         "may_cosign": page.may_cosign(shown),
         "may_change": page.may_change(shown),
         "may_decide": shown in page.decidable,
+        "vote": page.votes.get(shown.amendment.pk),
         "has_signed": reader in shown.signed,
         "has_lapsed": reader in shown.lapsed,
         "form": form or SentenceForm(label_suffix=""),

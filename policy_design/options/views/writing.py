@@ -22,6 +22,7 @@ from policy_design.options.forms import ArgueForm, EditForm, ProposeForm, Withdr
 from policy_design.options.handling import handling_of
 from policy_design.options.models import Argument, Option, OptionVersion
 from policy_design.options.views.found import option_of
+from policy_design.options.voted import may_change
 from policy_design.process.views.access import readable_process
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def propose(request: SignedIn, slug: str) -> HttpResponse:
 @get_or_post
 def edit(request: SignedIn, slug: str, code: str) -> HttpResponse:
     option = option_of(request, slug, code)
-    may = rules.can_edit_option(request.user, option, option.process)
+    may = rules.can_edit_option(request.user, option, option.process) and may_change(option)
     opens(request, may)
     form = EditForm(request.POST or None, option=option)
     previews, theirs = "preview" in request.POST, None

@@ -1,7 +1,7 @@
 """From the ballot to the receipt: fill in, read it said back, cast. What is marked travels in forms, and nowhere else.
 
-Nothing of a ballot stands in an address, a cookie, a session or a cache; the page that says it back carries it in hidden
-fields, and the one after it has forgotten it.
+Nothing of a ballot stands in an address, a cookie, a session or a cache; the page that says it back carries it in
+hidden fields, and the one after it has forgotten it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from policy_design.voting.ballot_models import Elector
     from policy_design.voting.models import Round
 
-ONE_BALLOT = gettext_lazy("Your ballot is counted already, and in this round that is final: nobody can tell which ballot is yours.")
+ONE_BALLOT = gettext_lazy(
+    "Your ballot is counted already, and in this round that is final: nobody can tell which ballot is yours."
+)
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -99,7 +101,7 @@ def _form(request: HttpRequest, round: Round, elector: Elector | None) -> Ballot
     choices = choices_of(round)
     signed = _signed(round, elector)
     return BallotForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         round=round,
         choices=choices,
         marks=signed.marks if signed else None,
@@ -251,5 +253,7 @@ def lift(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Your block is lifted. Your ballot stays, and says that you blocked and lifted it."))
+        messages.success(
+            request, _("Your block is lifted. Your ballot stays, and says that you blocked and lifted it.")
+        )
     return redirect(round)

@@ -1,4 +1,4 @@
-"""After the close: look for one's ballot among the published ones, with the receipt. And the acknowledgement as a file."""
+"""After the close: look for one's ballot among the published ones. And the acknowledgement of a ballot as a file."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def find(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not round.has_trackers or round.is_annulled:
         return redirect(round)
     if not round.is_closed:
-        return render(request, "policy_design/voting/not_cast.html", _context(round, refusal=str(NOT_YET), is_find=True))
+        return render(
+            request, "policy_design/voting/not_cast.html", _context(round, refusal=str(NOT_YET), is_find=True)
+        )
     _check_may(request, round)
     choices = choices_of(round)
     form = FindForm(request.POST or None)

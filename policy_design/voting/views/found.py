@@ -70,6 +70,7 @@ def own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def for_those_signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """As login_required, but a ballot that comes after the session has ended stands on the answer, to be sent again."""
+
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from policy_design import rules
 from policy_design.process.following import following_of
-from policy_design.voting.models import Round
+from policy_design.voting.listing import groups_of
 from policy_design.voting.views.found import readable_process
 
 
@@ -17,15 +17,10 @@ from policy_design.voting.views.found import readable_process
 @never_cache
 def index(request: HttpRequest, slug: str) -> HttpResponse:
     process = readable_process(request, slug)
-    rounds = list(Round.objects.visible_to(request.user, process).order_by("-number"))
-    for one in rounds:
-        one.process = process
     context = {
         "nav": "processes",
         "process": process,
-        "planned": [one for one in rounds if not one.was_opened],
-        "open": [one for one in rounds if one.was_opened and not one.is_closed],
-        "closed": [one for one in rounds if one.is_closed],
+        "groups": groups_of(process, request.user),
         "following": following_of(process),
         "may_plan": rules.can_plan_round(request.user, process),
     }

@@ -101,7 +101,7 @@ def _begun(request: HttpRequest, round: Round, form: BeginForm) -> HttpResponse 
 
 def _rated(request: HttpRequest, round: Round, participant: Participant) -> HttpResponse:
     """One statement or all of them; what could not be kept is said, and shown again."""
-    votes = {name[2:]: value for name, value in request.POST.items() if name.startswith("m-")}
+    votes = {name[2:]: str(value) for name, value in request.POST.items() if name.startswith("m-")}
     if seconds_to_wait(participant.key, "rating", limit=RATE_EACH, window=MINUTE):
         messages.error(request, str(TOO_FAST))
     elif not votes:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from forum.verdicts import require
 from policy_design import rules
 from policy_design.voting import bulletins
+from policy_design.voting.archive import export_for
 from policy_design.voting.models import Analysis, Bulletin, Result, Round
 from policy_design.voting.queries import ballots_are_public, is_on_roll
 from policy_design.voting.told import names_of
@@ -59,7 +60,7 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "may_ballots": found.may_ballots,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "names": [(found.names.code(key), text) for key, text in found.names.texts.items()],
-        "voters": found.bulletin.voters if found.may_ballots else [],
+        "voters": found.bulletin.voters if found.round.has_roll else [],
     }
     return render(request, "policy_design/voting/ballots.html", context)
 
@@ -78,8 +79,7 @@ def bulletin(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def data(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What the program that recounts takes, for this round alone."""
     found = _Closed(request, slug, number)
-    may = bool(found.may_ballots)
-    made = bulletins.export_of(found.round, found.bulletin, found.result, ballots=may, voters=may)
+    made = export_for(found.round, request.user)
     text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
     return _file(found.round, text, "round.json", "application/json")
 

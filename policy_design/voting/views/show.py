@@ -14,6 +14,8 @@ from policy_design.process.following import following_of
 from policy_design.voting import queries, rules_in_words, statements, told
 from policy_design.voting.choices import choices_of
 from policy_design.voting.keeping import keeping
+from policy_design.voting.manifests import electorate_of
+from policy_design.voting.organizing import goes_on, items_of, missing_with_links, organizing
 from policy_design.voting.participants import participant_of
 from policy_design.voting.views.found import elector_of, own, readable_round
 
@@ -31,9 +33,10 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "nav": "processes",
         "process": round.process,
         "round": round,
-        "items": list(round.items.order_by("order", "pk")),
+        "items": items_of(round),
         "following": following_of(round.process),
-        "organizes": rules.can_organize_process(request.user, round.process),
+        "own": organizing(round, request.user),
+        "goes_on": goes_on(round, request.user),
         **face(request, round),
     }
     return render(request, "policy_design/voting/show.html", context)
@@ -41,7 +44,14 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def planned(request: HttpRequest, round: Round) -> dict[str, Any]:
     """What `_planned.html` shows, to organizers."""
-    return {"face": "policy_design/voting/_planned.html"}
+    return {
+        "face": "policy_design/voting/_planned.html",
+        "rules": rules_in_words.lines(round),
+        "dropped": list(round.dropped.select_related("item")),
+        "missing": missing_with_links(round, items_of(round), electorate_of(round)),
+        "may_open": rules.can_open_round(request.user, round, round.process),
+        "may_edit": rules.can_edit_round(request.user, round, round.process),
+    }
 
 
 def closed(request: HttpRequest, round: Round) -> dict[str, Any]:

@@ -37,6 +37,7 @@ TABLE = {
     "sign the other expert’s amendment as well": {"expert": "OD"},
     "fit it to a later version, or withdraw it": {"other expert": "OD"},
     "accept, decline or put it to a vote": OWNERS,
+    "accept or decline one on which a round has voted": {"expert": "ODV", "organizer": "ODV"},
     "decide about one that was accepted": NOBODY,
 }
 

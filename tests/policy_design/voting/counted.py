@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
@@ -54,7 +55,12 @@ def approval(process: Process, by: Person, voters: Sequence[Person], options: Se
 
 
 def ranked(
-    process: Process, by: Person, voters: Sequence[Person], options: Sequence[Any], orders: Sequence[Any], **settings: Any
+    process: Process,
+    by: Person,
+    voters: Sequence[Person],
+    options: Sequence[Any],
+    orders: Sequence[Any],
+    **settings: Any,
 ) -> Round:
     """`orders` are rankings of places, such as [[0], [1, 2]]; the voters take turns with them."""
     settings = {"question": "Which option comes first?", **settings}
@@ -69,7 +75,7 @@ def score(process: Process, by: Person, voters: Sequence[Person], options: Seque
     round = opened(process, by, *options, method="score", question="How good is each?", **settings)
     keys = keys_of(round)
     for place, voter in enumerate(voters):
-        _cast(round, voter, {key: (5 * (place + 1) + 3 * at) % 6 for at, key in enumerate(keys)}, place)
+        _cast(round, voter, {key: (place * (at + 2) + at) % 6 for at, key in enumerate(keys)}, place)
     return closed(round)
 
 
@@ -122,7 +128,9 @@ def _rated(round: Round, voters: Sequence[Person], ratings: Sequence[Sequence[in
     return closed(round)
 
 
-def statements(process: Process, by: Person, people: int = 60, count: int = 12, blocs: int = 2, **settings: Any) -> Round:
+def statements(
+    process: Process, by: Person, people: int = 60, count: int = 12, blocs: int = 2, **settings: Any
+) -> Round:
     """Readers in so many blocs, who vote against each other; with one bloc a spread."""
     texts = [f"Statement number {place + 1} says something short." for place in range(count)]
     settings = {"electorate": "readers", "question": "What do readers think?", **settings}
@@ -140,13 +148,13 @@ def statements(process: Process, by: Person, people: int = 60, count: int = 12, 
 
 
 def _value(number: int, place: int, blocs: int) -> str:
-    chance = (number * 7919 + place * 104729 + number * place * 31) % 100
+    chance = random.Random(1000 * number + place).random()
     if place < 2:
-        return "agree" if chance < 92 else "pass"
-    if chance < 6:
+        return "agree" if chance < 0.92 else "pass"
+    if chance < 0.06:
         return "pass"
-    leans = (number + place) % 2 if blocs == 2 else chance % 2
-    return "agree" if (chance < 88) == bool(leans) else "disagree"
+    leans = (number + place) % 2 if blocs == 2 else chance < 0.55
+    return "agree" if (chance < 0.88 or blocs == 1) == bool(leans) else "disagree"
 
 
 def keys_of(round: Round) -> list[str]:

@@ -74,7 +74,7 @@ def test_what_does_not_go_together_is_refused_in_a_sentence(deliberating, olga, 
 
 
 def test_what_a_method_does_not_know_is_put_back_so_that_it_is_not_promised(deliberating, olga):
-    round = plan(deliberating, olga, method="approval", threshold="2/3", stand_aside_cap="1/4", cap=50)
+    round = plan(deliberating, olga, method="score", threshold="2/3", stand_aside_cap="1/4", cap=50)
     assert (round.threshold, round.stand_aside_cap, round.cap) == ("1/2", "", None)
 
 

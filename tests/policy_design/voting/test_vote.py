@@ -10,7 +10,7 @@ from policy_design.voting.ballot_models import SignedBallot
 from policy_design.voting.models import Round
 from tests.policy_design.cast import propose
 from tests.policy_design.voting.cast import closed, over, planned, renewed
-from tests.policy_design.voting.voting_cast import ONE, TWO, address, keys_of, page, post, ready, text_of
+from tests.policy_design.voting.voting_cast import ONE, address, keys_of, page, post, ready, text_of
 
 
 def test_nothing_is_cast_before_it_is_confirmed(client, optioning, olga, ben):
@@ -54,7 +54,7 @@ def test_the_page_that_says_it_back_carries_all_that_was_marked(client, optionin
 def test_nothing_of_a_ballot_is_in_an_address_a_cookie_or_the_session(client, optioning, olga, ben):
     round = ready(optioning, olga, "yes_no")
     client.force_login(ben)
-    first, second = keys_of(round)
+    first, _second = keys_of(round)
     before = dict(client.session)
 
     said = post(client, round, "vote", {f"m-{first}": "yes", f"r-{first}": "xylophone"})
@@ -62,7 +62,7 @@ def test_nothing_of_a_ballot_is_in_an_address_a_cookie_or_the_session(client, op
 
     assert dict(client.session) == before
     assert "xylophone" not in str(client.cookies) + cast.url
-    assert [one.headers["Cache-Control"] for one in (said, cast)] == ["private, no-store"] * 2
+    assert ["no-store" in one.headers["Cache-Control"] for one in (said, cast)] == [True, True]
 
 
 def test_casting_leaves_no_line_in_the_log(client, optioning, olga, ben, caplog):
@@ -78,7 +78,7 @@ def test_casting_leaves_no_line_in_the_log(client, optioning, olga, ben, caplog)
 def test_ones_own_signed_ballot_is_shown_filled_in_and_can_be_changed(client, optioning, olga, ben):
     round = ready(optioning, olga, "yes_no")
     client.force_login(ben)
-    first, second = keys_of(round)
+    first, _second = keys_of(round)
     post(client, round, "vote/cast", {f"m-{first}": "yes", f"r-{first}": "So."})
 
     said = page(client, round, "vote")
@@ -124,7 +124,7 @@ def test_equal_numbers_are_a_tie_gaps_mean_nothing_and_empty_is_unranked(client,
     post(client, round, "vote/cast", sent)
 
     assert SignedBallot.objects.get().marks == [[b], sorted([a, c])]
-    assert "2, all equal" in said
+    assert "2, equal" in said
     assert "Not ranked, so below all that you ranked, and equal among themselves:" in said
 
 
@@ -147,7 +147,7 @@ def test_what_is_ticked_is_approved(client, optioning, olga, ben):
     options = [propose(optioning, olga, title=title) for title in ("Alpha", "Beta")]
     round = ready(optioning, olga, "approval", *options)
     client.force_login(ben)
-    a, b, _status_quo = keys_of(round)
+    _a, b, _status_quo = keys_of(round)
 
     said = text_of(post(client, round, "vote", {f"m-{b}": "on"}))
     post(client, round, "vote/cast", {f"m-{b}": "on"})
@@ -213,7 +213,7 @@ def test_somebody_who_is_not_on_the_roll_is_told_so(client, optioning, olga, cle
 def test_a_ballot_that_comes_too_late_is_not_cast_and_stands_on_the_page_in_words(client, optioning, olga, ben):
     round = ready(optioning, olga, "yes_no")
     client.force_login(ben)
-    first, second = keys_of(round)
+    first, _second = keys_of(round)
 
     with over(round):
         answer = post(client, round, "vote/cast", {f"m-{first}": "yes", f"r-{first}": "Because of xylophones."})
@@ -226,7 +226,7 @@ def test_a_ballot_that_comes_too_late_is_not_cast_and_stands_on_the_page_in_word
 
 def test_a_session_that_ended_loses_no_mark(client, optioning, olga, ben):
     round = ready(optioning, olga, "yes_no")
-    first, second = keys_of(round)
+    first, _second = keys_of(round)
 
     answer = post(client, round, "vote/cast", {f"m-{first}": "yes", f"r-{first}": "Because."})
     client.force_login(ben)
@@ -250,7 +250,10 @@ def test_a_form_from_elsewhere_is_not_taken(client, optioning, olga, ben):
 def test_who_is_signed_out_is_led_to_sign_in(client, optioning, olga):
     round = ready(optioning, olga, "yes_no")
 
-    assert "/accounts/login/" in client.get(address(round, "vote")).url or "login" in client.get(address(round, "vote")).url
+    assert (
+        "/accounts/login/" in client.get(address(round, "vote")).url
+        or "login" in client.get(address(round, "vote")).url
+    )
 
 
 def test_a_planned_round_has_no_ballot(client, optioning, olga, ben):

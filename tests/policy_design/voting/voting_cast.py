@@ -20,8 +20,9 @@ def keys_of(round) -> list[str]:
 
 
 def address(round, where: str = "") -> str:
-    inside = f"{where}/" if where and "?" not in where else where
-    return f"/processes/{round.process.slug}/rounds/{round.number}/{inside}"
+    inside, mark, query = where.partition("?")
+    inside = f"{inside}/" if inside else ""
+    return f"/processes/{round.process.slug}/rounds/{round.number}/{inside}{mark}{query}"
 
 
 def post(client, round, where, data=None, **extra):

@@ -1,0 +1,163 @@
+"""Casting against closing: every ballot that was taken in is counted, and every one that was not was refused."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Event as Flag
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from forum.live.models import Event
+from forum.people.models import Membership, Person
+from forum.verdicts import Refused
+from policy_design.ballots.bulletin import digest_of
+from policy_design.process.models import Process
+from policy_design.voting.ballot_models import Elector, SecretBallot
+from policy_design.voting.casting import cast_secret, cast_signed
+from policy_design.voting.closing import annul_round, close_due, close_round
+from policy_design.voting.models import Bulletin, Item, Result, Round
+from policy_design.voting.opening import open_round
+from tests.policy_design.voting.cast import opened, planned, renewed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROUNDS, VOTERS, THREADS = 50, 200, 8
+
+
+def quick_round(process: Process, people: list[Person], number: int, secrecy: str, seconds: float) -> Round:
+    """An open round as open_round leaves it, without its two hundred mails; its time is over in a moment."""
+    round = Round.objects.create(
+        process=process, number=number, question="?", method="yes_no", secrecy=secrecy, created_by=people[0]
+    )
+    Item.objects.create(round=round, key="s1", kind="statement", text="One.")
+    Elector.objects.bulk_create(Elector(round=round, person=one, name=one.name) for one in people)
+    manifest = {
+        "round": number, "method": "yes_no", "items": [{"key": "s1"}], "secrecy": secrecy, "receipts": "tracker",
+        "eligible": len(people), "quorum": "1/2", "threshold": "1/2",
+    }  # fmt: skip
+    now = timezone.now()
+    Round.objects.filter(pk=round.pk).update(
+        manifest=manifest, manifest_digest=digest_of(manifest), eligible=len(people), opened_at=now,
+        closes_at=now + timedelta(seconds=seconds),
+    )  # fmt: skip
+    return renewed(round)
+
+
+@pytest.fixture
+def many(running) -> list[Person]:
+    """Two hundred experts, without mailboxes."""
+    people = Person.objects.bulk_create(
+        Person(email=f"v{n}@example.org", name=f"Voter {n:03}", slug=f"v-{n}", is_active=False) for n in range(VOTERS)
+    )
+    Membership.objects.bulk_create(Membership(topic=running.topic, person=one, role="expert") for one in people)
+    return people
+
+
+def raced(round: Round, people: list[Person], lot: random.Random) -> int:
+    """Everybody casts, in any order and on several threads, while workers close what is due. How many were taken in."""
+    order, closed = list(people), Flag()
+    lot.shuffle(order)
+    cast = cast_secret if round.is_secret else cast_signed
+
+    def vote(voters: list[Person]) -> int:
+        taken = 0
+        try:
+            for one in voters:
+                try:
+                    cast(round=round, by=one, marks={"s1": "yes"})
+                    taken += 1
+                except Refused:
+                    if closed.is_set():
+                        break
+            return taken
+        finally:
+            connection.close()
+
+    def close() -> int:
+        try:
+            while not renewed(round).is_closed:
+                close_due()
+            closed.set()
+            return 0
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(THREADS + 1) as pool:
+        jobs = [pool.submit(vote, order[start::THREADS]) for start in range(THREADS)] + [pool.submit(close)]
+        return sum(one.result() for one in jobs)
+
+
+@pytest.mark.parametrize("secrecy", ["named", "secret"])
+def test_ballots_marks_and_count_are_the_same_however_casting_and_closing_meet(running, many, secrecy):
+    lot = random.Random(6)
+    taken_in = []
+    for number in range(1, ROUNDS // 2 + 1):
+        round = quick_round(running, many, number, secrecy, lot.uniform(0.05, 0.5))
+        taken = raced(round, many, lot)
+
+        marks = round.electors.filter(has_voted=True).count()
+        ballots = (
+            round.secret_ballots.count() if round.is_secret else round.electors.filter(ballot__isnull=False).count()
+        )
+        assert (ballots, marks, Result.objects.get(round=round).cast) == (taken, taken, taken)
+        taken_in.append(taken)
+    assert len([one for one in taken_in if 0 < one < VOTERS]) > ROUNDS // 5  # else nothing was raced
+    assert len(set(Bulletin.objects.values_list("previous", flat=True))) == ROUNDS // 2
+
+
+def at_once(*deeds):
+    def run(deed):
+        try:
+            return deed()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_one_voter_on_two_devices_casts_one_secret_ballot(deliberating, olga, panel):
+    round = opened(deliberating, olga, secrecy="secret")
+
+    results = at_once(*[lambda: cast_secret(round=round, by=panel[0], marks={"s1": "yes"})] * 4)
+
+    assert sum(isinstance(one, Refused) for one in results) == 3
+    assert SecretBallot.objects.count() == 1
+
+
+def test_closing_twice_at_once_closes_once(deliberating, olga, panel):
+    round = opened(deliberating, olga)
+    for one in panel:
+        cast_signed(round=round, by=one, marks={"s1": "no"})
+
+    at_once(*[lambda: close_round(round=round, by=olga)] * 3)
+
+    assert Bulletin.objects.count() == 1
+    assert Event.objects.filter(kind="round.closed").count() == 1
+
+
+def test_opening_twice_at_once_makes_one_roll(deliberating, olga, panel):
+    round = planned(deliberating, olga)
+
+    made = at_once(*[lambda: open_round(round=round, by=olga)] * 3)
+
+    assert len({one.manifest_digest for one in made}) == 1
+    assert round.electors.count() == 5
+
+
+def test_casting_against_annulling_leaves_no_ballot(deliberating, olga, panel):
+    for _ in range(5):
+        round = opened(deliberating, olga, secrecy="secret", question=f"Which? {uuid4()}")
+        at_once(
+            *[lambda one=one, r=round: cast_secret(round=r, by=one, marks={"s1": "yes"}) for one in panel],
+            lambda r=round: annul_round(round=r, by=olga, reason="Unclear."),
+        )
+        assert renewed(round).is_annulled
+        assert round.secret_ballots.count() == 0
