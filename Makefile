@@ -3,13 +3,14 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean bench-live bench-pages bench-write bench-consensus
+.PHONY: help run test check format third-party lock clean bench-ballots bench-live bench-pages bench-write bench-consensus
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
 	@echo "make test     everything that is checked: lint, types, layers, then the tests on SQLite, PostgreSQL, Chromium"
 	@echo "make check    lint, types, layers and migrations only"
 	@echo "make format   let ruff put the code in order"
+	@echo "make bench-ballots  100,000 rankings counted by every method, beside pref_voting (some 3 minutes)"
 	@echo "make bench-live   how fast news reaches thousands of readers, beside other servers (some 5 minutes)"
 	@echo "make bench-pages  what a page costs the server, beside its own floor and django-spirit (some 5 minutes)"
 	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
@@ -44,6 +45,10 @@ lock:
 	  .venv/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url requirements/$$name.in -o requirements/$$name.txt; \
 	done
+
+bench-ballots:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.ballots
 
 bench-live:
 	@bin/prepare dev

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 
 from forum.debates.actions import create_debate, edit_voice, move_debate, write_framing
@@ -18,6 +17,7 @@ from forum.people.invitations import accept
 from forum.people.models import Person
 from forum.posts.actions import Text
 from forum.posts.models import Post
+from tests.support.poured import poured
 
 WORDS = "Openness was a promise to people, and **people** are in these pictures."
 
@@ -28,43 +28,43 @@ def person(name: str, **fields) -> Person:
     return Person.objects.create_user(f"{name.lower()}@example.org", name=f"{name} Example", **fields)
 
 
-@pytest.fixture
+@poured
 def ada(db) -> Person:
     """The steward."""
     return person("Ada", is_steward=True)
 
 
-@pytest.fixture
+@poured
 def olga(db) -> Person:
     """The organizer of `debate`."""
     return person("Olga", may_organize=True)
 
 
-@pytest.fixture
+@poured
 def ben(db) -> Person:
     """The contributor of voice A."""
     return person("Ben", affiliation="Open Lens", position="Adviser")
 
 
-@pytest.fixture
+@poured
 def bea(db) -> Person:
     """The contributor of voice B."""
     return person("Bea", affiliation="Commons Law")
 
 
-@pytest.fixture
+@poured
 def mo(db) -> Person:
     """The moderator."""
     return person("Mo")
 
 
-@pytest.fixture
+@poured
 def cleo(db) -> Person:
     """A reader with an account."""
     return person("Cleo")
 
 
-@pytest.fixture
+@poured
 def dan(db) -> Person:
     """A stranger: an organizer elsewhere, nobody here."""
     return person("Dan", may_organize=True)
@@ -116,26 +116,26 @@ def sign(debate: Debate, letter: str, title: str = "", source: str = WORDS, kind
     return sign_contribution(voice=voice, kind=kind, by=by, text=text, licence_agreed=True, client_key=uuid4())
 
 
-@pytest.fixture
+@poured
 def debate(olga) -> Debate:
     """In preparation; Olga organizes."""
     return new_debate(olga)
 
 
-@pytest.fixture
+@poured
 def writing(debate, olga, ben, bea) -> Debate:
     """Being written by Ben (A) and Bea (B); contributions are sealed."""
     return begun(debate, olga, ben, bea)
 
 
-@pytest.fixture
+@poured
 def sealed(writing) -> Debate:
     """Ben has signed; Bea has not."""
     sign(writing, "a", title="Sealed title", source="The sealed word is xylophone.")
     return writing
 
 
-@pytest.fixture
+@poured
 def opened(writing, olga) -> Debate:
     """Open for readers, with both contributions."""
     sign(writing, "a")
@@ -143,7 +143,7 @@ def opened(writing, olga) -> Debate:
     return move(writing, olga, "open")
 
 
-@pytest.fixture
+@poured
 def moderated(opened, mo) -> Debate:
     """Open for readers, with Mo as its moderator."""
     grant(topic=opened.topic, person=mo, role="moderator")

@@ -13,6 +13,7 @@ ON_CI = os.environ.get("CI", "").lower() in ("1", "true")
 pytest_plugins = [
     "tests.support.moulds",
     "tests.support.emptying",
+    "tests.support.poured",
     "tests.support.servers",
     "tests.support.smtp",
     "tests.support.chromium",

@@ -6,15 +6,18 @@ import json
 import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import translation
 
 from forum.live import topics
 from forum.live.kinds import KINDS, Audience
-from forum.live.models import Event, Topic
+from forum.live.models import Event
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 TEXT_FRAME = 0x81  # RFC 6455, 5.2: final fragment, opcode 1
 
@@ -58,7 +61,7 @@ def encoded(fields: dict[str, Any]) -> str:
 
 def news_after(topic_id: int, seq: int, *, limit: int) -> News:
     """What was appended after `seq`, whoever may know of it; only readers' events become frames."""
-    events = list(Event.objects.filter(topic_id=topic_id, seq__gt=seq).order_by("seq")[:limit])
+    events = list(_of(topic_id).filter(seq__gt=seq).order_by("seq")[:limit])
     return News(
         seq=events[-1].seq if events else seq,
         frames=drawn(topic_id, [event for event in events if event.version is not None]),
@@ -77,26 +80,25 @@ def frames_of(topic_id: int, versions: Iterable[int]) -> tuple[Frame, ...]:
     return drawn(topic_id, _for_readers(topic_id).filter(version__in=list(versions)).order_by("version"))
 
 
-def _for_readers(topic_id: int) -> Any:
-    return Event.objects.filter(topic_id=topic_id, version__isnull=False)
+def _of(topic_id: int) -> QuerySet[Any]:
+    """The events of a topic; each brings the topic's kind, since that decides who draws it."""
+    return Event.objects.filter(topic_id=topic_id).annotate(topic_kind=F("topic__kind"))
 
 
-def drawn(topic_id: int, events: Iterable[Event]) -> tuple[Frame, ...]:
+def _for_readers(topic_id: int) -> QuerySet[Any]:
+    return _of(topic_id).filter(version__isnull=False)
+
+
+def drawn(topic_id: int, events: Iterable[Any]) -> tuple[Frame, ...]:
     """Frames for readers' events, drawn by whoever registered the topic's kind, in a constant number of queries."""
     events = list(events)
     if not events:
         return ()
     tellable = [event for event in events if _tellable(event)]
     with translation.override(settings.LANGUAGE_CODE):
-        told = zip(tellable, topics.tell(_kind_of(topic_id), topic_id, tellable), strict=True)
+        told = zip(tellable, topics.tell(events[0].topic_kind, topic_id, tellable), strict=True)
         frames = {event.pk: _frame(event, event.kind, one) for event, one in told}
     return tuple(frames.get(event.pk) or _frame(event, "", topics.Told()) for event in events)
-
-
-@lru_cache(maxsize=1024)
-def _kind_of(topic_id: int) -> str:
-    """What kind of topic this is; that never changes."""
-    return Topic.objects.values_list("kind", flat=True).get(pk=topic_id)
 
 
 def _tellable(event: Event) -> bool:

@@ -14,7 +14,7 @@ from typing import Literal
 Table = list[list[int]]
 Strength = Literal["margins", "winning_votes"]
 
-MOST_ORDERS = 20_000
+MOST_ORDERS = 5_000
 """How many partial results of ranked pairs are followed before it says that it does not know."""
 
 
@@ -163,11 +163,12 @@ def _lock(
         if locked in seen:
             continue
         seen.add(locked)
-        budget[0] -= 1
         disputed = [(i, j) for i, j in disputed if not locked[i] >> j & 1 and not locked[j] >> i & 1]
+        budget[0] -= 1 + len(disputed)
         if not disputed:
             found.add(locked)
-        waiting.extend(_with(locked, i, j) for i, j in disputed)
+        elif budget[0] >= 0:
+            waiting.extend(_with(locked, i, j) for i, j in disputed)
 
 
 def _with(locked: tuple[int, ...], i: int, j: int) -> tuple[int, ...]:

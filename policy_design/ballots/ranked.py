@@ -25,7 +25,7 @@ WORTH_ARRAYS = 300
 """From how many different ballots on numpy is faster than it takes to import."""
 EXACT = 2**53
 """Below this sum of counts numpy's sums are exact, in its float64 as well."""
-MOST_LETTERS = 120
+MOST_ROWS = 250
 
 
 class Profile(Protocol):
@@ -157,7 +157,7 @@ def from_marks(ballots: Iterable[Marks], choices: Sequence[str], counts: Iterabl
 def grouped(size: int, groups: dict[tuple[int, ...], int]) -> Profile:
     """The form that is faster for this many."""
     few = Few(size, groups)
-    if few.different < WORTH_ARRAYS or size > MOST_LETTERS or few.ballots >= EXACT:
+    if few.different < WORTH_ARRAYS or size > MOST_ROWS or few.ballots >= EXACT:
         return few
     import numpy as np
 
@@ -191,7 +191,7 @@ def _marks_of(ballot: Any) -> Marks:
 def _from_canonical(bulletin: bytes, choices: Sequence[str]) -> Profile | None:
     """None where anything is not as expected. Keys of objects are sorted, so a ballot begins with its marks."""
     head, *ballots = bulletin.split(b'{"marks":')
-    if head != b'{"ballots":[' or bulletin.count(b"},{") != len(ballots) - 1 or len(choices) > MOST_LETTERS:
+    if head != b'{"ballots":[' or bulletin.count(b"},{") != len(ballots) - 1 or len(choices) > MOST_ROWS:
         return None
     lines = Counter([ballot[: ballot.find(b"]]") + 2] for ballot in ballots])
     blank = lines.pop(b"[", 0)  # no "]]" in `[],"tracker":"..."}`
@@ -208,32 +208,63 @@ def _from_canonical(bulletin: bytes, choices: Sequence[str]) -> Profile | None:
 
 
 def _arrays(text: bytes, counts: list[int], choices: Sequence[str], blank: int) -> Profile | None:
-    r"""Lines such as [["a"],["b","c"]] become A|B,C: one byte for each choice, one for what stands between two."""
+    r"""Lines such as [["a"],["b","c"]]. Quotes stand at both ends of each key; what is between keys is one of three."""
     import numpy as np
 
-    size, lines = len(choices), len(counts)
-    brackets = text.count(b"],[") + 2 * lines
-    if not text.startswith(b"[[") or text.count(b"\n[[") != lines - 1 or not text.isascii():
+    flat = np.frombuffer(text, np.uint8)
+    quotes = np.flatnonzero(flat == ord('"'))
+    starts, ends = quotes[0::2] + 1, quotes[1::2]
+    if len(quotes) % 2 or not text.startswith(b'[["') or not text.endswith(b'"]]'):
         return None
-    if text.count(b"[") != brackets or text.count(b"]") != brackets:
+    gaps = starts[1:] - ends[:-1] - 2  # bytes between the quotes of two keys
+    for between in (b",", b"],[", b"]]\n[["):
+        before = ends[:-1][gaps == len(between)]
+        if any((flat[before + place] != byte).any() for place, byte in enumerate(between, 1)):
+            return None
+    chosen = _keys(flat, starts, ends - starts, choices)
+    new_line, new_tier = gaps == 5, gaps == 3
+    if chosen is None or not (new_line | new_tier | (gaps == 1)).all() or np.count_nonzero(new_line) != len(counts) - 1:
         return None
-    for place, choice in enumerate(choices):
-        text = text.replace(b'"%s"' % choice.encode(), bytes((128 + place,)))
-    flat = np.frombuffer(text.replace(b"],[", b"|").replace(b"[[", b"").replace(b"]]", b""), np.uint8)
-    letters, between = flat[0::2], flat[1::2]
-    ends, steps = between == ord("\n"), between == ord("|")
-    if len(flat) % 2 == 0 or letters.min() < 128 or not (ends | steps | (between == ord(","))).all():
+    line = np.concatenate(([0], np.cumsum(new_line, dtype=np.int32)))
+    tier = np.concatenate(([0], np.cumsum(new_tier, dtype=np.int32)))
+    tier -= tier[np.concatenate(([0], np.flatnonzero(new_line) + 1))][line]
+    size = len(choices)
+    if tier.max() >= size:
         return None
-    line = np.zeros(len(letters), np.int32)
-    np.cumsum(ends, out=line[1:])
-    tier = np.zeros(len(letters), np.int32)
-    np.cumsum(steps, out=tier[1:])
-    starts = np.concatenate(([0], np.flatnonzero(ends) + 1))
-    tier -= tier[starts][line]
-    if len(starts) != lines or tier.max() >= size:
-        return None
-    ranks = np.full((size, lines), size, np.uint8)
-    ranks[letters - 128, line] = tier
-    if np.count_nonzero(ranks != size) != len(letters):  # one choice twice on a ballot
+    ranks = np.full((size, len(counts)), size, np.uint8)
+    ranks[chosen, line] = tier
+    if np.count_nonzero(ranks != size) != len(chosen):  # one choice twice on a ballot
         return None
     return Many(ranks, np.array(counts, np.int64), blank)
+
+
+def _keys(
+    flat: NDArray[np.uint8], starts: NDArray[np.int64], lengths: NDArray[np.int64], choices: Sequence[str]
+) -> NDArray[np.int32] | None:
+    """Which choice stands at each place, walking all of them through one trie of the keys; None if any is unknown."""
+    import numpy as np
+
+    longest = max(map(len, choices))
+    steps = np.zeros((2 + sum(map(len, choices)), 256), np.int32)  # state 0: no key begins like this; state 1: the root
+    steps[:, 0] = np.arange(len(steps))  # past its end a key stays where it is
+    choice_at = np.full(len(steps), -1, np.int32)
+    last = 1
+    for place, choice in enumerate(choices):
+        state = 1
+        for byte in choice.encode():
+            if not steps[state, byte]:
+                last += 1
+                steps[state, byte] = last
+            state = steps[state, byte]
+        choice_at[state] = place
+    if lengths.max() > longest:
+        return None
+    padded = np.concatenate((flat, np.zeros(longest, np.uint8)))
+    states = np.ones(len(starts), np.int32)
+    for place in range(longest):
+        found = padded[starts + place]
+        found[lengths <= place] = 0
+        states = steps.ravel()[states * 256 + found]
+    chosen: NDArray[np.int32] = choice_at[states]
+    sizes = np.array([len(choice) for choice in choices])
+    return None if (chosen < 0).any() or (sizes[chosen] != lengths).any() else chosen

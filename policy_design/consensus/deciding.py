@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from policy_design.consensus.ratings import RAND_SCALE, Figures, Rating, figures, percentile
@@ -48,6 +48,20 @@ RULES = {
         Rule("consent", CONSENT),
     )
 }
+
+
+def declared(key: str, *, quorum: str | Fraction | None = None, stand_aside: str | Fraction | None = None) -> Rule:
+    """A preset with the quorum and the cap on standing aside that a round declares, as fractions: "2/3", "0.25".
+
+    >>> declared("75", quorum="1/2").quorum
+    Fraction(1, 2)
+    """
+    rule = RULES[key]
+    return replace(
+        rule,
+        quorum=rule.quorum if quorum is None else Fraction(quorum),
+        stand_aside=rule.stand_aside if stand_aside is None else Fraction(stand_aside),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +190,7 @@ class Stopping:
 
     kind: str
     rounds: int
-    changed: Fraction = Fraction(15, 100)  # STABLE: at most so large a part changed its answer, on every item
+    changed: Fraction = Fraction(15, 100)  # STABLE: a smaller part than this changed its answer, on every item
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,5 +227,10 @@ def decide(
 def _stable(stopping: Stopping, moved: Mapping[str, Movement] | None) -> Decision:
     if not moved:
         return Decision(False, "first_round")
-    moving = [item for item, one in moved.items() if one.share_changed is None or one.share_changed > stopping.changed]
+    moving = [item for item, one in moved.items() if not _is_still(one, stopping.changed)]
     return Decision(not moving, "moving" if moving else "stable", tuple(sorted(moving)))
+
+
+def _is_still(one: Movement, changed: Fraction) -> bool:
+    """Fewer than the declared part changed, or nobody did; an item that nobody answered twice is not still."""
+    return one.share_changed is not None and (not one.changed or one.share_changed < changed)

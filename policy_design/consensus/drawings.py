@@ -17,7 +17,7 @@ Number = Callable[[float, int], str]  # a value and how many decimals; as the re
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 LINE = 17  # from one line of a label to the next
-MOST_LINES = 2
+MOST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Look:
     letters: int  # of a label that fit into a line
 
 
-WIDE = Look("wide", 720, 220, 690, 29)
+WIDE = Look("wide", 720, 236, 700, 27)
 NARROW = Look("narrow", 360, 0, 350, 44)
 
 
@@ -112,7 +112,7 @@ def write(x: float, y: float, says: str, kind: str = "", anchor: str = "start") 
 
 
 def label(look: Look, top: float, height: float, says: str, kind: str = "") -> str:
-    """A row's label: in the middle of its row on the left, or above its line, in two lines at most."""
+    """A row's label: in the middle of its row on the left, or above its line."""
     lines = broken(says, look.letters)
     first = top + height / 2 + 5 - LINE / 2 * (len(lines) - 1) if look.start else top + 14
     return "".join(write(0, first + LINE * number, line, kind) for number, line in enumerate(lines))
@@ -123,11 +123,16 @@ def above(look: Look, says: str) -> float:
     return 0 if look.start else 6 + LINE * len(broken(says, look.letters))
 
 
-def broken(says: str, letters: int) -> list[str]:
-    """Words in lines of so many letters, two at most; what does not fit ends in an ellipsis.
+def beside(look: Look, says: str) -> float:
+    """The least height of a row whose label stands beside it."""
+    return LINE * len(broken(says, look.letters)) + 6 if look.start else 0
 
-    >>> broken("Train face recognition at a university", 20)
-    ['Train face', 'recognition at a …']
+
+def broken(says: str, letters: int) -> list[str]:
+    """Words in lines of so many letters, three at most; what does not fit ends in an ellipsis.
+
+    >>> broken("Train face recognition at a university", 10)
+    ['Train face', 'recogniti…', 'at a …']
     """
     lines = [""]
     for word in says.split():
@@ -137,7 +142,8 @@ def broken(says: str, letters: int) -> list[str]:
         else:
             lines.append(word)
     if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: letters - 2]} …"]
+        last = lines[MOST_LINES - 1]
+        lines = [*lines[: MOST_LINES - 1], f"{last if len(last) <= letters - 2 else last.rsplit(' ', 1)[0]} …"]
     return [line if len(line) <= letters else f"{line[: letters - 1]}…" for line in lines]
 
 

@@ -13,6 +13,7 @@ from policy_design.consensus.drawings import (
     Number,
     Words,
     above,
+    beside,
     broken,
     label,
     num,
@@ -49,12 +50,13 @@ def bars(
         parts, y = [], 0.0
         for (name, value), (_name, says) in zip(rows, told, strict=True):
             over = above(look, name)
-            at = y + over + (ROW - BAR) / 2 - (0 if look.start else 4)
+            row = max(ROW, beside(look, name))
+            at = y + over + (row - BAR) / 2 - (0 if look.start else 4)
             length = (look.end - SAYS - look.start) * value / most
-            parts.append(label(look, y, ROW, name))
+            parts.append(label(look, y, row, name))
             parts.append(tag("rect", "plot__bar", x=look.start, y=at, width=length, height=BAR))
             parts.append(write(look.start + length + 8, at + 15, says, "plot__count"))
-            y += over + ROW
+            y += over + row
         drawn.append(svg(key, look, y + 4, words.around, *parts))
     return Drawing(key, words.around, drawn[0], drawn[1], (words.option, words.value), told)
 

@@ -14,6 +14,7 @@ from policy_design.consensus.drawings import (
     Number,
     Words,
     above,
+    beside,
     label,
     num,
     pairs,
@@ -93,7 +94,7 @@ def _drawn(key: str, look: Look, items: Sequence[RatedItem], scale: int, words: 
     parts, y = [], float(TOP)
     for item in items:
         top = y + above(look, item.name)
-        height = ROW * len(item.rounds)
+        height = max(ROW * len(item.rounds), beside(look, item.name))
         parts.append(label(look, y, height, item.name, "plot__name"))
         parts += _item(item, look, top, x)
         y = top + height + GAP
@@ -115,7 +116,7 @@ def _item(item: RatedItem, look: Look, top: float, x: object) -> list[str]:
     for number, one in enumerate(item.rounds):
         base = top + ROW * number + ROW - 8
         if len(item.rounds) > 1:
-            parts.append(write(look.start, base + 4, str(number + 1), "plot__tick"))
+            parts.append(write(max(0, look.start - 6), base + 4, str(number + 1), "plot__tick"))
         if one is None or one.median is None or one.q1 is None or one.q3 is None:
             continue
         most, wide = max(one.counts), (place(2) - place(1)) * 0.6

@@ -13,6 +13,7 @@ from policy_design.consensus.drawings import (
     Number,
     Words,
     above,
+    beside,
     label,
     num,
     per_cent,
@@ -77,22 +78,23 @@ def _numbers(name: str, of: str, counts: Counts | None, words: StatementWords, n
 
 
 def _drawn(key: str, look: Look, statements: Sequence[VotedStatement], words: StatementWords, number: Number) -> str:
-    beside = max([len(of) for one in statements for of, _counts in one.bars] or [0]) * 7 + 8
-    start = look.start + (min(beside, 90) if any(len(one.bars) > 1 for one in statements) else 0)
+    names = max([len(of) for one in statements for of, _counts in one.bars] or [0]) * 7 + 8
+    start = look.start + (min(names, 90) if any(len(one.bars) > 1 for one in statements) else 0)
     middle = (start + look.end) / 2
     hatch = f"{text(key)}-{look.name}-hatch"
     parts, y = [], float(TOP)
     for one in statements:
         top = y + above(look, one.name)
-        height = STEP * len(one.bars)
+        height = max(STEP * len(one.bars), beside(look, one.name))
+        under = top + (height - STEP * len(one.bars)) / 2
         parts.append(label(look, y, height, one.name, "plot__name"))
         for place, (of, counts) in enumerate(one.bars):
-            at = top + STEP * place + (STEP - BAR) / 2
+            at = under + STEP * place + (STEP - BAR) / 2
             if len(one.bars) > 1:
                 parts.append(write(look.start, at + 12, of, "plot__tick"))
             parts += _bar(counts, start, look.end, at, hatch, number)
+        parts.append(tag("path", "plot__axis", d=f"M{num(middle)} {num(under)}v{num(STEP * len(one.bars))}"))
         y = top + height + GAP
-    axis = tag("path", "plot__axis", d=f"M{num(middle)} {TOP - 6}V{num(y - GAP + 4)}")
     heads = [
         write(start, 12, f"← {words.disagree}", "plot__tick"),
         write(look.end, 12, f"{words.agree} →", "plot__tick", "end"),
@@ -101,7 +103,7 @@ def _drawn(key: str, look: Look, statements: Sequence[VotedStatement], words: St
         f'<defs><pattern id="{hatch}" width="5" height="5" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect class="plot__hatch" width="2" height="5"/></pattern></defs>'
     )
-    return svg(key, look, y, words.around, pattern, *heads, *parts, axis)
+    return svg(key, look, y, words.around, pattern, *heads, *parts)
 
 
 def _bar(counts: Counts | None, start: float, end: float, y: float, hatch: str, number: Number) -> list[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from policy_design.consensus.numeric import Flags, Floats, Labels, np
 from policy_design.consensus.opinion import Key, OpinionMap
@@ -35,6 +36,15 @@ class Groups:
     @property
     def letters(self) -> tuple[str, ...]:
         return tuple(string.ascii_uppercase[: len(self.sizes)])
+
+    def as_data(self, people: Sequence[Key]) -> dict[str, Any]:
+        """For JSON: the group of each participant in the map's order, sizes, centres and silhouette."""
+        return {
+            "groups": [{"id": who, "group": letter} for who, letter in zip(people, self.labels, strict=True)],
+            "sizes": dict(zip(self.letters, self.sizes, strict=True)),
+            "centres": [[round(float(one), 6) + 0.0 for one in centre] for centre in self.centres],
+            "silhouette": round(self.silhouette, 6),
+        }
 
     def of(self, people: Sequence[Key]) -> dict[Key, str]:
         return {who: letter for who, letter in zip(people, self.labels, strict=True) if letter is not None}

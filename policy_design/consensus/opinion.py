@@ -74,15 +74,17 @@ def votes(rows: Iterable[tuple[Key, Key, int]], statements: Iterable[Key] = ()) 
 
     `statements` adds those that nobody has voted on.
     """
-    given = [(who, what, value) for who, what, value in rows]
-    people = sorted({who for who, _what, _value in given})
-    listed = sorted({what for _who, what, _value in given} | set(statements))
+    given = list(rows)
+    people = sorted({one[0] for one in given})
+    listed = sorted({one[1] for one in given} | set(statements))
     row, column = {key: place for place, key in enumerate(people)}, {key: place for place, key in enumerate(listed)}
     cells = np.full((len(people), len(listed)), NONE, dtype=np.int8)
-    for who, what, value in given:
-        cells[row[who], column[what]] = value
-    if given and not np.isin(cells, (AGREE, DISAGREE, PASS, NONE)).all():
-        raise ValueError("a vote is -1, 0 or 1")
+    if given:
+        values = np.array([one[2] for one in given])
+        if values.dtype.kind != "i" or np.abs(values).max() > 1:
+            raise ValueError("a vote is -1, 0 or 1")
+        # Of several values for one cell the last stays.
+        cells[[row[one[0]] for one in given], [column[one[1]] for one in given]] = values
     return Votes(tuple(people), tuple(listed), cells)
 
 
@@ -155,12 +157,13 @@ def canonical(cells: Cells) -> Labels:
 
 def centre(cells: Cells) -> tuple[Floats, Floats]:
     """Votes less the mean of their statement, 0 where there is none (which is to impute the mean); and the means."""
-    voted = cells != NONE
-    number = voted.sum(axis=0)
-    total = np.where(voted, cells, 0).sum(axis=0, dtype=np.int64)
+    voted = (cells != NONE).view(np.int8)
+    number = voted.sum(axis=0, dtype=np.int64)
+    total = (cells * voted).sum(axis=0, dtype=np.int64)
     mean = total / np.maximum(number, 1)
-    centred = cells - mean
-    centred[~voted] = 0.0
+    centred = cells.astype(np.float64)
+    centred -= mean
+    centred *= voted
     return centred, mean
 
 

@@ -22,6 +22,10 @@ class Share:
     def value(self) -> float | None:
         return self.count / self.of if self.of else None
 
+    def as_data(self) -> dict[str, float]:
+        """For JSON; the bounds with six places."""
+        return {"count": self.count, "of": self.of, "low": round(self.low, 6), "high": round(self.high, 6)}
+
 
 def share(count: int, of: int) -> Share:
     """A share with its interval. It tells the panel's uncertainty only if the panel is taken as a sample.

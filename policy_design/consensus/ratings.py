@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
+from typing import Any
 
 from policy_design.consensus.proportions import Share, share
 
@@ -45,6 +46,18 @@ class RandUcla:
         """The disagreement index IPR / IPRAS: above 1 there is disagreement."""
         return self.reach / self.allowed
 
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "class": self.kind,
+            "disagreement": self.disagreement,
+            "p30": float(self.p30),
+            "p70": float(self.p70),
+            "ipr": float(self.reach),
+            "ipras": float(self.allowed),
+            "index": round(float(self.index), 6),
+            "classic": self.classic,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -66,6 +79,22 @@ class Figures:
     @property
     def iqr(self) -> Fraction | None:
         return None if self.q1 is None or self.q3 is None else self.q3 - self.q1
+
+    def as_data(self) -> dict[str, Any]:
+        """For JSON, by the names of the literature; what is no exact decimal has six places."""
+        exact = {"median": self.median, "q1": self.q1, "q3": self.q3, "iqr": self.iqr}
+        rounded = {"agreement_a": self.agreement, "consensus_tw": self.consensus}
+        return {
+            "scale": self.scale,
+            "n": self.n,
+            "cannot_judge": self.cannot_judge,
+            "counts": list(self.counts),
+            **{name: None if value is None else float(value) for name, value in exact.items()},
+            "high": self.high.as_data(),
+            "low": self.low.as_data(),
+            "rand_ucla": self.rand.as_data() if self.rand else None,
+            **{name: None if value is None else round(value, 6) for name, value in rounded.items()},
+        }
 
 
 def figures(ratings: Sequence[Rating], scale: int = RAND_SCALE) -> Figures:

@@ -151,7 +151,7 @@ def _outside(row: Outside, until: float) -> bool:
         changed = {
             "state": None,
             "done": 100,
-            "found": {**row.found, "analysis": work.found()},
+            "found": {**(row.found or {}), "analysis": work.found()},
             "finished_at": timezone.now(),
         }
     Outside.objects.filter(pk=row.pk, finished_at=None).update(**changed)

@@ -18,6 +18,7 @@ from forum.people.waiting import Duty
 from policy_design.rules import VOTING
 from policy_design.voting.ballot_models import Block, Elector, Proposal
 from policy_design.voting.models import Round
+from policy_design.voting.standing import ends_by_rule
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def waits_for(person: Person) -> list[Duty]:
-    """In five queries at most, whatever the number of rounds."""
+    """In a few queries, and those by which rules of Delphis that could go on are asked whether they do."""
     return [*_to_vote(person), *_answered(person), *_to_organize(person)]
 
 
@@ -76,13 +77,13 @@ def _to_organize(person: Person) -> list[Duty]:
     now = timezone.now()
     found: list[Duty] = []
     round: Any  # with what _unsettled has counted
-    for round in rows.select_related("process").prefetch_related("process__stages"):
+    for round in rows.select_related("process", "result").prefetch_related("process__stages"):
         mine = round.process.topic_id in organized
         stage = round.process.stage
         votes = stage is not None and stage.kind in VOTING
         if mine and not round.was_opened and votes and round.closes_at is not None and round.closes_at > now:
             found.append(_duty(round, _("Open round %(n)d: %(process)s"), "open", _("Look and open")))
-        if mine and round.is_closed and votes:
+        if mine and round.is_closed and votes and not ends_by_rule(round):
             found.append(_duty(round, _("Plan the round after round %(n)d: %(process)s"), "show", _("Go there")))
         if mine and round.unanswered:
             says = ngettext("%(k)d block waits for an answer.", "%(k)d blocks wait for an answer.", round.unanswered)

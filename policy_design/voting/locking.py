@@ -33,7 +33,7 @@ def locked(round: Round) -> Round:
     """The round, its process and it locked for this transaction; everything is read anew."""
     process = locked_process(round.process)
     if connection.features.has_select_for_update:
-        Round.objects.select_for_update(no_key=True).only("pk").filter(pk=round.pk).first()
+        Round.objects.select_for_update(no_key=True).only("pk").order_by("pk").filter(pk=round.pk).first()
     found = read_anew(round)
     found.process = process
     return found
@@ -45,8 +45,11 @@ def locked_roll(round: Round) -> list[Elector]:
 
 
 def own_row(round: Round, person: Person) -> Elector | None:
-    """One's own row of the roll, locked; whoever holds it keeps the round from being counted."""
-    return Elector.objects.select_for_update().filter(round=round, person_id=person.pk).first()
+    """One's own row of the roll, locked, and nothing else: whoever holds it keeps the round from being counted.
+
+    The usual order would join the round to it, and lock that as well: then all voters wait for each other.
+    """
+    return Elector.objects.select_for_update().order_by("pk").filter(round=round, person_id=person.pk).first()
 
 
 def held_open(round: Round) -> Round:

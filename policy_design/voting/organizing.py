@@ -12,6 +12,7 @@ from policy_design import rules
 from policy_design.voting.ballot_models import Block, Proposal
 from policy_design.voting.gates import missing_at
 from policy_design.voting.models import Item, Round
+from policy_design.voting.standing import ends_by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,7 @@ def organizing(round: Round, reader: Anyone) -> Organizing | None:
 
 
 def goes_on(round: Round, reader: Anyone) -> bool:
-    """Whether this reader can plan the next round of a Delphi now; whether it should end is for its rule to say."""
+    """Whether this reader can plan the next round of a Delphi now; its stopping rule may say that it has ended."""
     if not round.has_result or round.turn >= round.rounds_planned or not rules.can_plan_round(reader, round.process):
         return False
-    return not Round.objects.filter(earlier=round).exists()
+    return not Round.objects.filter(earlier=round).exists() and not ends_by_rule(round)

@@ -1,6 +1,6 @@
 """Who takes part in a round on statements, known by a keyed hash for this round alone: of account or browser.
 
-The cookie is that of forum/readers/browsers.py; nothing of it is kept. At the close a random key takes the hash's place.
+The cookie is that of forum/readers/browsers.py; nothing of it is kept. At the close a random key takes its place.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from policy_design.process.actions import locked as locked_process
 from policy_design.voting.fitting import LONGEST_STATEMENT, OFFERS_STATUS_QUO, TAKES, most_items, refusals, settled
 from policy_design.voting.locking import locked
 from policy_design.voting.models import Dropped, Item, Round
+from policy_design.voting.standing import ends_by_rule
 
 if TYPE_CHECKING:
     from forum.verdicts import Sentence
@@ -404,6 +405,8 @@ def plan_next(*, round: Round, by: Person, client_key: UUID) -> Round:
         raise Refused(_("The next round is planned once this one is closed and its result is there."))
     if round.turn >= round.rounds_planned:
         raise Refused(_("This was the last of the rounds that were announced."))
+    if ends_by_rule(round):
+        raise Refused(_("By the rule that was declared before the first round, the rounds end with this one."))
     same = {name: getattr(round, name) for name in SETTINGS if name != "closes_at"}
     made = Round.objects.create(
         process=process,

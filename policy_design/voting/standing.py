@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.verdicts import YES, Verdict, no
 from policy_design.options import voted
 from policy_design.options.voted import Voted
+from policy_design.voting import delphi
 from policy_design.voting.models import Item, Round
 
 if TYPE_CHECKING:
@@ -70,3 +71,11 @@ def held(option: Option) -> Verdict:
     if item is None:
         return YES
     return no(HELD % {"code": option.code, "n": item.round.number, "version": item.option_version})
+
+
+def ends_by_rule(round: Round) -> bool:
+    """Whether the stopping rule of a Delphi, declared before its first round, says that it ends with this round."""
+    result = getattr(round, "result", None)
+    if round.stopping == Round.Stopping.FIXED or round.method != Round.Method.RATING or result is None:
+        return False
+    return delphi.decision(round, result.tally, delphi.moved_since(round)).stop

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 MOST, SOME = 0.70, 0.10
+SIGNIFICANT = 0.05
 MOST_DRAWN = 60
 
 
@@ -223,10 +224,13 @@ def _spread(found: Json) -> str:
 
 
 def _tests(found: Json) -> list[str]:
-    told = [
-        _("The first axis is clearer than in shuffled votes with p = %(p)s (parallel analysis, 199 shuffles).")
-        % {"p": f"{found['axis_p'][0]:.3f}"}
-    ]
+    chance = found["axis_p"][0]
+    axis = (
+        _("The first axis is more than chance: p = %(p)s (parallel analysis against 199 shuffles).")
+        if chance <= SIGNIFICANT
+        else _("The first axis is no clearer than chance makes it: p = %(p)s (parallel analysis against 199 shuffles).")
+    )
+    told = [axis % {"p": f"{chance:.3f}"}]
     if found["silhouette"] is not None:
         told.append(
             _(

@@ -9,6 +9,12 @@ from tests.support.following import FACES, anew, event, pill, says, show, until
 pytestmark = pytest.mark.browser
 
 
+def let_run(page, seconds: int) -> None:
+    """Second by second: what the page sets its clock for in one of them counts from there."""
+    for _ in range(seconds):
+        page.clock.run_for(1000)
+
+
 def test_what_was_heard_before_is_not_counted_again(follow):
     page, line, _answers, head = follow()
     line.frame(head + 1, news="responses", part="post-101")
@@ -65,7 +71,6 @@ def test_a_lost_line_is_taken_up_where_it_broke(follow):
     says(page, "Show 1 new response")
 
     line.close(1001)
-    page.wait_for_timeout(100)
     page.clock.run_for(5100)
     until(page, lambda: len(line.sockets) == 2)
     line.frame(head + 1, news="responses", part="post-101")
@@ -80,7 +85,6 @@ def test_a_line_that_was_refused_for_good_is_not_tried_again(follow, code):
     page, line, answers, _head = follow(clock=True)
 
     line.close(code)
-    page.wait_for_timeout(100)
     page.clock.run_for(600_000)
 
     assert (len(line.sockets), answers.asked, pill(page).is_visible()) == (1, [], False)
@@ -92,7 +96,6 @@ def test_a_server_that_asks_for_patience_gets_it(follow, code):
     line.send(head=0)
 
     line.close(code)
-    page.wait_for_timeout(100)
     page.clock.run_for(29_000)
     page.evaluate("dispatchEvent(new Event('online'))")
     page.clock.run_for(500)
@@ -117,17 +120,13 @@ def test_who_loses_access_is_told_and_the_line_stays_down(follow):
 
 def test_where_sockets_are_refused_the_page_asks_now_and_then(follow):
     page, line, answers, head = follow(clock=True, refuses=True)
-    page.wait_for_timeout(100)
-    page.clock.run_for(5100)
-    until(page, lambda: len(line.sockets) == 2)
+    let_run(page, 6)
     until(page, lambda: answers.asked)
 
     answers.events = {"version": head + 1, "resync": False, "events": [event(head + 1, "post-101")]}
-    page.wait_for_timeout(100)
-    page.clock.run_for(19_000)
+    let_run(page, 25)
     says(page, "Show 1 new response")
-    page.wait_for_timeout(100)
-    page.clock.run_for(19_000)
+    let_run(page, 25)
     until(page, lambda: len(answers.asked) >= 3)
 
     assert answers.asked[:3] == [f"{FACES}events/?after={number}" for number in (head, head, head + 1)]
@@ -140,7 +139,6 @@ def test_where_sockets_are_refused_the_page_asks_now_and_then(follow):
 def test_asking_stops_when_the_debate_may_no_longer_be_read(follow):
     page, line, answers, _head = follow(clock=True, refuses=True)
     answers.events = 404
-    page.wait_for_timeout(100)
     page.clock.run_for(5100)
 
     says(page, "You no longer have access to this debate. Reload")
@@ -151,6 +149,7 @@ def test_asking_stops_when_the_debate_may_no_longer_be_read(follow):
 def test_a_network_that_comes_back_makes_the_page_ask_whether_the_line_still_works(follow):
     page, line, _answers, head = follow(clock=True)
     line.send(head=head)
+    line.settle()
 
     page.evaluate("dispatchEvent(new Event('online'))")
     until(page, lambda: line.said == [{"ask": "head"}])
@@ -163,7 +162,7 @@ def test_a_network_that_comes_back_makes_the_page_ask_whether_the_line_still_wor
 def test_a_line_that_has_long_been_silent_is_asked_whether_it_still_works(follow):
     page, line, _answers, head = follow(clock=True)
     line.send(head=head)
-    page.wait_for_timeout(200)
+    line.settle()
 
     page.clock.run_for(376_000)
 
@@ -175,7 +174,7 @@ def test_a_head_that_is_ahead_is_waited_for_and_then_asked_for(follow):
     answers.events = {"version": head + 1, "resync": False, "events": [event(head + 1, "post-101")]}
 
     line.send(head=head + 1)
-    page.wait_for_timeout(200)
+    line.settle()
     assert answers.asked == []
     page.clock.run_for(3100)
 

@@ -13,7 +13,7 @@ from tests.support.chromium import WIDTHS, judged
 pytestmark = pytest.mark.browser
 
 ROUNDS = "/processes/open-licences-and-learning-machines/rounds"
-OPENED = '''
+OPENED = """
 from datetime import timedelta
 from uuid import uuid4
 from django.utils import timezone
@@ -64,7 +64,7 @@ edit_round(round=second, by=olga, version=second.version, closes_at=week)
 second = open_round(round=Round.objects.select_related("process__topic", "earlier").get(pk=second.pk), by=olga)
 numbers["rating"] = second.number
 print(" ".join(f"{k}={v}" for k, v in numbers.items()))
-'''
+"""
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 
 from forum.debates.contributions import sign_contribution
@@ -17,6 +16,7 @@ from policy_design.options.models import Option
 from policy_design.process.actions import create_process, move_process
 from policy_design.process.models import Expertise, Process
 from policy_design.process.stages import StageKind
+from tests.support.poured import poured
 
 BACKGROUNDS = ["law", "photography"]
 
@@ -62,13 +62,13 @@ def advance(process: Process, by: Person, kind: str) -> Process:
     return process
 
 
-@pytest.fixture
+@poured
 def process(olga) -> Process:
     """In preparation; public once it begins. Olga organizes."""
     return new_process(olga)
 
 
-@pytest.fixture
+@poured
 def running(process, olga, ben, bea, mo, dan) -> Process:
     """Begun, at its launch: Ben (law) and Bea (photography) are experts, Mo moderates, Dan observes."""
     seat_expert(process, ben, "law")
@@ -78,7 +78,7 @@ def running(process, olga, ben, bea, mo, dan) -> Process:
     return go_on(process, olga)
 
 
-@pytest.fixture
+@poured
 def private(running, olga) -> Process:
     """The same, for its members only."""
     from policy_design.process.actions import edit_process
@@ -118,19 +118,19 @@ def argue(option: Option, by: Person, side: str = "for", point: str = "It reache
     )
 
 
-@pytest.fixture
+@poured
 def optioning(running, olga) -> Process:
     """At the stage where options are proposed."""
     return advance(running, olga, "options")
 
 
-@pytest.fixture
+@poured
 def option(optioning, ben) -> Option:
     """Guidance, proposed by Ben and on the table; the process has gone on to its deliberation."""
     return propose(optioning, ben)
 
 
-@pytest.fixture
+@poured
 def deliberating(option, olga) -> Process:
     """With Ben's option and "no change" on the table."""
     propose(option.process, olga, "Leave it as it is", "no_change", clauses=("Nothing is changed.",))

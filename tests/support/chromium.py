@@ -1,4 +1,4 @@
-"""Chromium for the journeys: pages at two widths, light and dark; axe; screenshots. `python -m` says if it is there."""
+"""Chromium for the journeys: pages at two widths, light and dark; axe; pictures if asked for. `python -m` says if it is there."""
 
 import os
 import shutil
@@ -13,6 +13,9 @@ import axe_playwright_python
 import pytest
 
 SHOTS = Path(__file__).resolve().parents[2] / "var" / "shots"
+WANTS_SHOTS = bool(
+    os.environ.get("FOLKMOOT_TEST_SHOTS")
+)  # to look at them: drawing them takes as long as judging pages
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -96,7 +99,7 @@ def _note_refusal(page: Any, message: Any, faults: list[str]) -> None:
 
 
 def judged(page: Any, name: str) -> list[str]:
-    """What axe and the window find on this page in light and in dark, each with its name; leaves a picture of both.
+    """What axe and the window find on this page in light and in dark, each with its name.
 
     The elements are the same in both schemes, so that in the dark only the rules about colour are asked again.
     """
@@ -129,12 +132,11 @@ def axe(page: Any, rules: Sequence[str] = ()) -> list[str]:
     ]
 
 
-def screenshot(page: Any, name: str, *, whole: bool = True) -> Path:
-    """Leave a picture in var/shots/NAME.png."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    path = SHOTS / f"{name}.png"
-    page.screenshot(path=path, full_page=whole, animations="disabled")
-    return path
+def screenshot(page: Any, name: str, *, whole: bool = True) -> None:
+    """Leave a picture in var/shots/NAME.png where pictures are asked for (FOLKMOOT_TEST_SHOTS=1)."""
+    if WANTS_SHOTS:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png", full_page=whole, animations="disabled")
 
 
 def overflow(page: Any) -> int:

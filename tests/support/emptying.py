@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
 
 OF_DJANGO = {"django_content_type", "auth_permission"}  # the same for every test: `migrate` made them
+
+
+def held_tables() -> list[str]:
+    """The tables that hold rows, but for Django's own."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_question())
+        return [table for (table,) in cursor.fetchall()]
+
+
+@cache
+def _question() -> str:
+    from django.db import connection
+
+    quote = connection.ops.quote_name
+    tables = set(connection.introspection.django_table_names(include_views=False)) - OF_DJANGO
+    return " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM {quote(one)})" for one in sorted(tables))
 
 
 def empty() -> None:
@@ -21,11 +40,8 @@ def empty() -> None:
     from policy_design.voting import guards
 
     quote = connection.ops.quote_name
-    tables = set(connection.introspection.django_table_names(include_views=False)) - OF_DJANGO
-    held = " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM {quote(one)})" for one in sorted(tables))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(held)
-        full = [table for (table,) in cursor.fetchall()]
+        full = held_tables()
         guarded = "policy_design_round" in full
         if guarded:
             guards.take_down(connection)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +13,8 @@ import pytest
 
 FACES = "/debates/should-we-care-that-ai-facial-recognition-is-trained-on/"
 SOCKETS = re.compile(r"/live/[0-9a-f-]{36}/\?after=\d+$")
+# What the page has told itself of its line; when one closes it tells that nobody reads.
+LISTEN = "window.told = []; addEventListener('reading', ({ detail }) => told.push(detail), true);"
 
 
 class Line:
@@ -22,6 +25,7 @@ class Line:
         self.sockets: list[Any] = []
         self.said: list[Any] = []
         self.refuses = False
+        page.add_init_script(LISTEN)
         page.route_web_socket(SOCKETS, self._opened)
 
     def _opened(self, socket: Any) -> None:
@@ -42,7 +46,20 @@ class Line:
         self.send(v=version, kind=kind, news=news, part=part, says="", at="2026-11-22T23:00:00Z")
 
     def close(self, code: int) -> None:
+        closed = self.closed
         self.sockets[-1].close(code=code)
+        until(self.page, lambda: self.closed > closed)
+
+    @property
+    def closed(self) -> int:
+        """How often the page has heard that a line of its was closed, and has set its clock for the next."""
+        number: int = self.page.evaluate("told.filter((reading) => !reading).length")
+        return number
+
+    def settle(self) -> None:
+        """Return when the page has taken what was sent."""
+        self.send(reading=1)
+        until(self.page, lambda: self.page.evaluate("told.includes(1)"))
 
 
 class Answers:
@@ -76,7 +93,10 @@ class Answers:
 
 @pytest.fixture
 def follow(visit, demo_server):
-    """`page, line, answers, head = follow(path)`: a page whose sockets and requests are the test's."""
+    """`page, line, answers, head = follow(path)`: a page whose sockets and requests are the test's.
+
+    With `clock` time stands still but where the test lets it run: what the page does later, it does not do before.
+    """
 
     def open_page(path: str = FACES, *, clock=False, refuses=False, first=None, **options: Any) -> Any:
         page = visit(demo_server, "/about/", **options)
@@ -84,10 +104,12 @@ def follow(visit, demo_server):
         line.refuses = refuses
         answers.first = first or answers.first
         if clock:
-            page.clock.install()
+            now = datetime.now(UTC)
+            page.clock.install(time=now)
+            page.clock.pause_at(now + timedelta(seconds=1))
         page.goto(demo_server.url + path)
         head = int(page.locator("[data-live]").get_attribute("data-after"))
-        until(page, lambda: line.sockets)
+        until(page, lambda: line.closed if refuses else line.sockets)
         page.evaluate("document.fonts.ready.then(() => true)")
         return page, line, answers, head
 

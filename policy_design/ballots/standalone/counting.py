@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-MOST_RESULTS, MOST_SETS = 20000, 2000  # ties that are followed in ranked pairs and in instant runoff
+MOST_RESULTS, MOST_SETS = 5000, 2000  # ties that are followed in ranked pairs and in instant runoff
 ANSWERS: dict[str, list[Any]] = {
     "yes_no": ["yes", "no", "abstain"],
     "score": [0, 1, 2, 3, 4, 5],
@@ -159,17 +159,21 @@ def instant_runoff(ballots: list[Any], keys: list[str]) -> dict[str, Any]:
 
 
 def strengths(wins: Any, keys: list[str], margins: bool) -> dict[str, dict[str, int]]:
-    """How strong the strongest path is: the highest level of links at which one choice still reaches another."""
-    links = {
-        (a, b): wins[a][b] - wins[b][a] if margins else wins[a][b]
-        for a in keys for b in keys if a != b and wins[a][b] > wins[b][a]
-    }  # fmt: skip
-    found = {a: {b: 0 for b in keys if b != a} for a in keys}
-    for level in sorted(set(links.values())):
-        for a in keys:
-            for b in reached(a, {link for link in links if links[link] >= level}):
-                if b != a:
-                    found[a][b] = level
+    """How strong the strongest path is from each choice to each other, widest first, as Dijkstra would go."""
+    link = {
+        a: {b: (wins[a][b] - wins[b][a] if margins else wins[a][b]) if wins[a][b] > wins[b][a] else 0 for b in wins[a]}
+        for a in keys
+    }
+    found = {}
+    for start in keys:
+        width = {b: link[start][b] for b in keys if b != start}
+        waiting = set(width)
+        while waiting:
+            at = max(waiting, key=lambda key: width[key])
+            waiting.remove(at)
+            for b in waiting:
+                width[b] = max(width[b], min(width[at], link[at][b]))
+        found[start] = width
     return found
 
 
@@ -207,22 +211,34 @@ def ranked_pairs(wins: Any, keys: list[str]) -> Any:
         while waiting:
             locked = waiting.pop()
             fits = [(a, b) for a, b in level if (a, b) not in locked and (b, a) not in locked]
-            disputed = [(a, b) for a, b in fits if a in reached(b, locked | set(fits))]
+            ahead = all_reached(locked | set(fits), keys)
+            disputed = [(a, b) for a, b in fits if a in ahead[b]]
             for link in fits:
                 if link not in disputed:
                     locked = lock(locked, link)
             if locked in seen:
                 continue
             seen.add(locked)
-            steps += 1
+            disputed = [(a, b) for a, b in disputed if (a, b) not in locked and (b, a) not in locked]
+            steps += 1 + len(disputed)
             if steps > MOST_RESULTS:
                 return None
-            disputed = [(a, b) for a, b in disputed if (a, b) not in locked and (b, a) not in locked]
             waiting += [lock(locked, link) for link in disputed]
             if not disputed:
                 ended.add(locked)
         results = ended
     return [key for key in keys if any(all(b != key for _, b in locked) for locked in results)]
+
+
+def all_reached(links: Any, keys: list[str]) -> dict[str, set[str]]:
+    after: dict[str, set[str]] = {key: {key} for key in keys}
+    for a, b in links:
+        after[a].add(b)
+    for middle in keys:
+        for a in keys:
+            if middle in after[a]:
+                after[a] |= after[middle]
+    return after
 
 
 def lock(locked: Any, link: Any) -> Any:
@@ -235,7 +251,9 @@ def lock(locked: Any, link: Any) -> Any:
 def cycle_fault(shown: Any, wins: Any, keys: list[str], inside: list[str]) -> str:
     links = {(a, b) for a in inside for b in inside if a != b and wins[a][b] > wins[b][a]}
     if not shown:
-        return "a cycle exists and is not shown" if any(a in reached(b, links) for a, b in links) else ""
+        return (
+            "a cycle exists and is not shown" if any((a, b) in links for b in inside for a in reached(b, links)) else ""
+        )
     pairs = [(shown[i - 1], shown[i]) for i in range(len(shown))]
     return "" if len(set(shown)) == len(shown) and set(pairs) <= links else "the cycle shown is none"
 

@@ -71,10 +71,10 @@ class Round:
         if not holds:
             self.faults.append(fault)
 
-    def check(self, before: Any, earlier: list[str], key: Any) -> None:
+    def check(self, before: Any, earlier: list[str], key: Any, partial: bool) -> None:
         """All checks; `before` is the digest that the chain must go on from, or None where that is not known."""
         self.expect(HEX64.fullmatch(self.digest) is not None, "its digest is not one")
-        self.check_chain(before, earlier)
+        self.check_chain(before, earlier, partial)
         self.check_people()
         if self.bulletin is None:
             self.notes.append(
@@ -87,14 +87,14 @@ class Round:
         self.check_result(tally)
         self.check_signature(key)
 
-    def check_chain(self, before: Any, earlier: list[str]) -> None:
+    def check_chain(self, before: Any, earlier: list[str], partial: bool) -> None:
         if before is None and self.previous:
             self.notes.append("rounds before it are not in this file, so the chain was not followed further back")
         else:
             self.expect(self.previous == (before or ""), "the chain is cut: it does not go on from the round before it")
         opened_after = self.manifest.get("previous") or ""
         self.expect(
-            opened_after in ("", self.previous, *earlier) or before is None,
+            opened_after in ("", self.previous, *earlier) or partial,
             "its manifest names an earlier bulletin that is not in the chain",
         )
         said = self.entry.get("manifest_digest")
@@ -159,6 +159,13 @@ class Round:
         said = self.result["tally"]
         given = ["ballots", "blank"] + (["pairwise", "plurality", "irv"] if self.method == "ranked" else ["counts"])
         found = {name: said[name] for name in given + (["star"] if self.method == "score" else [])}
+        if self.method != "ranked":  # files and databases keep the keys of an object in any order
+            found["counts"] = {
+                key: {str(one): said["counts"][key][str(one)] for one in ANSWERS[self.method]}
+                if self.method in ANSWERS
+                else said["counts"][key]
+                for key in self.keys
+            }
         if self.method == "ranked":
             wins = said["pairwise"]
             fits = all(
@@ -229,7 +236,7 @@ def recount(export: Any) -> tuple[list[str], list[str]]:
             round = Round(entry)
             name = "Round {}".format(round.manifest.get("number", number))
             try:
-                round.check(before, earlier, export.get("key"))
+                round.check(before, earlier, export.get("key"), export.get("partial") is True)
             finally:
                 faults += [f"{name}: {fault}." for fault in round.faults]
                 notes += [f"{name}: {note}." for note in round.notes]

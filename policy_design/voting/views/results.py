@@ -49,6 +49,8 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = _Closed(request, slug, number)
     lines = bulletins.lines_of(found.bulletin, found.names) if found.may_ballots else []
     before = Round.objects.filter(process=found.round.process_id, bulletin__digest=found.bulletin.previous).first()
+    if before:
+        before.process = found.round.process
     context = {
         "nav": "processes",
         "process": found.round.process,
@@ -56,7 +58,7 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "is_inside": True,
         "result": found.result,
         "bulletin": found.bulletin,
-        "before": before if found.bulletin.previous else None,
+        "before": before,
         "may_ballots": found.may_ballots,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "names": [(found.names.code(key), text) for key, text in found.names.texts.items()],

@@ -128,7 +128,7 @@ def test_a_response_that_waited_for_its_turn_is_refused_by_what_holds_then(opene
     """On PostgreSQL the second waits for the row; what it joined to it while waiting must not decide."""
     results = at_once(
         lambda: edit_debate(debate=opened, by=olga, is_open=False),
-        *[lambda: response(opened, cleo)] * 3,
+        *[lambda n=n: response(opened, cleo, f"Word {n}.") for n in range(3)],  # not one said three times
     )
 
     refused = [one for one in results if isinstance(one, Refused)]

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from forum.debates.models import Debate
-from forum.live import frames, hub, log
+from forum.live import hub, log
 from forum.live.models import Topic
 from forum.live.rooms import Rooms, close_here
 from forum.people.models import Membership
@@ -16,7 +16,6 @@ from tests.support.lines import following
 async def rooms(transactional_db, settings):
     """The rooms of the running loop; a poll that is quick, so that what only it heals heals soon."""
     settings.LIVE_POLL_SECONDS = 0.2
-    frames._kind_of.cache_clear()
     yield Rooms.here()
     await close_here()
     await log.let_go()

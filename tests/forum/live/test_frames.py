@@ -15,7 +15,6 @@ from forum.live.topics import Told
 
 @pytest.fixture
 def topic(db):
-    frames._kind_of.cache_clear()
     return Topic.objects.create(kind="debate")
 
 
@@ -138,3 +137,20 @@ def test_a_kind_is_followed_and_told_as_registered(db, ada, cleo, monkeypatch):
 
     assert (topics.may_read(ada, topic), topics.may_read(cleo, topic)) == (True, False)
     assert topics.tell("riddle", topic.pk, [Event(seq=7)]) == [Told("answers", "part-7", "Said.")]
+
+
+def test_who_draws_is_asked_of_the_topic_each_time_since_its_id_may_have_been_that_of_another(db, monkeypatch):
+    monkeypatch.setattr(topics, "_followed", {})
+    said = {}
+    for kind in ("riddle", "rhyme"):
+        topics.register(
+            kind,
+            may_read=lambda _person, _topic: True,
+            tell=lambda _topic_id, events, kind=kind: [Told(says=f"A {kind}.") for _event in events],
+        )
+        topic = Topic.objects.create(pk=77, kind=kind)
+        publish(topic, "gallery.changed")
+        said[kind] = data_of(frames_after(77, 0, limit=9))[0]["says"]
+        topic.delete()
+
+    assert said == {"riddle": "A riddle.", "rhyme": "A rhyme."}

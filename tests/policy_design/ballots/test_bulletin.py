@@ -137,6 +137,13 @@ def test_a_ballot_that_is_no_ranking_is_found_among_many(count, marks):
         from_bulletin(broken, CHOICES)
 
 
+def test_a_key_with_a_byte_too_many_is_no_key():
+    _, data = closed(WORTH_ARRAYS + 200)
+
+    with pytest.raises(ValueError, match="Invalid control character"):
+        from_bulletin(data.replace(b'"G1v1"', b'"G1v1\0"', 1), [*CHOICES, "status-quo"])
+
+
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"ballots":3}', b'{"ballots":[{"marks":'])
 def test_what_is_no_bulletin_is_refused(data):
     with pytest.raises(ValueError):  # noqa: PT011
@@ -151,7 +158,7 @@ def test_no_broken_byte_of_a_bulletin_is_counted_as_something_else():
     for seed in range(150):
         rng = random.Random(seed)
         broken = bytearray(data)
-        broken[rng.randrange(len(data) - 100)] = rng.choice(b'[],"{}G1v\n |')
+        broken[rng.randrange(len(data) - 100)] = rng.choice(b'[],"{}G1v\n |\0')
         try:
             found = from_bulletin(bytes(broken), CHOICES)
         except ValueError:

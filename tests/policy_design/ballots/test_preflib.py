@@ -142,6 +142,7 @@ def test_what_is_written_is_read_back_and_by_preflibtools_too():
         again, other = read(data), OrdinalInstance()
         other.parse(data.decode().splitlines())
         types.add(file.type)
+        counted = tally("ranked", choices, ballots).figures["pairwise"]
 
         assert (again.type, again.names, set(again.orders)) == (file.type, file.names, set(file.orders))
         assert again.fields["TITLE"] == "Round 2"
@@ -151,9 +152,7 @@ def test_what_is_written_is_read_back_and_by_preflibtools_too():
         assert {order: other.multiplicity[order] for order in other.orders} == {
             tuple(tuple(one + 1 for one in tier) for tier in order.tiers): order.count for order in file.orders
         }
-        assert profile(again).table() == [
-            [tally("ranked", choices, ballots).figures["pairwise"][a].get(b, 0) for b in choices] for a in choices
-        ]
+        assert profile(again).table() == [[counted[a].get(b, 0) for b in choices] for a in choices]
 
     assert types == {"soc", "soi", "toc", "toi"}
 

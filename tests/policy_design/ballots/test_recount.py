@@ -152,6 +152,20 @@ def test_it_finds_every_one_of_a_thousand_tampered_exports(tamper):
     assert missed == []
 
 
+@pytest.mark.parametrize("tamper", TAMPERINGS[:-1])
+def test_without_a_signature_it_finds_them_by_counting(tamper):
+    for seed in range(40):
+        body = export(f"unsigned {tamper.__name__}{seed}")
+        body["key"] = ""
+        for entry in body["rounds"]:
+            entry["signature"] = ""
+        before = copy.deepcopy(body)
+        assert recount(body)[0] == []
+
+        if tamper(random.Random(seed), body) is not False and body != before:
+            assert recount(body)[0], seed
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_where_ballots_are_not_public_it_says_so_and_checks_the_rest(method):
     body = export(5, [method], public=False)
@@ -173,6 +187,16 @@ def test_a_public_ranking_without_ballots_is_counted_again_from_its_pairwise_cou
     entry["result"]["tally"]["smith"] = []
 
     assert "Round 1: the count gives another smith than was published." in recount(body)[0]
+
+
+def test_a_file_that_begins_in_the_middle_of_the_chain_says_so():
+    body = export(4, ["ranked", "yes_no", "rating", "score"])
+    del body["rounds"][:2]
+
+    assert any("chain is cut" in fault for fault in recount(body)[0])
+    faults, notes = recount({**body, "partial": True})
+    assert faults == []
+    assert "Round 3: rounds before it are not in this file, so the chain was not followed further back." in notes
 
 
 @pytest.mark.parametrize(

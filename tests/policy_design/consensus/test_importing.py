@@ -1,6 +1,8 @@
 """Exports of Polis, old and new; what is wrong with them is named by file, line and code."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policy_design.consensus.importing import MOST_LETTERS, Fault, kind_of, read_polis
 
@@ -176,3 +178,15 @@ def test_a_cell_without_end_and_a_thousand_faults_are_borne():
 
 def test_a_byte_order_mark_and_other_line_ends_are_borne():
     assert read_polis({"votes.csv": b"\xef\xbb\xbf" + VOTES.replace("\n", "\r\n").encode()}).faults == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=200), st.text(alphabet='0123456789,"\n\r-=x ', max_size=120))
+def test_no_file_whatever_breaks_the_reading(data, tail):
+    heads = {"votes.csv": VOTES, "comments.csv": OLD_COMMENTS, "participants-votes.csv": TABLE}
+
+    for name, head in heads.items():
+        read_polis({name: data})
+        found = read_polis({name: (head + tail).encode()})
+        assert set(found.votes.values()) <= {-1, 0, 1}
+        assert all(one.file == name and one.line >= 0 for one in found.faults)

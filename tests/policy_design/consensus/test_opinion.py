@@ -57,7 +57,7 @@ def test_small_cases_come_to_something(rows):
     assert np.isfinite(found.places).all()
     assert grouped is None or min(grouped.sizes) >= 3
     assert sum(found.explained) <= 1 + 1e-9
-    json.dumps(found.as_data(), allow_nan=False)
+    json.dumps([found.as_data(), grouped and grouped.as_data(found.votes.people)], allow_nan=False)
 
 
 def test_nobody_agreeing_or_all_agreeing_has_no_axis():
@@ -173,6 +173,19 @@ def test_who_cast_which_votes_and_in_which_order_changes_no_byte(seed, chance):
 @given(st.integers(0, 10_000))
 def test_the_first_statement_s_loading_is_never_below_nothing(seed):
     assert (opinion_map(votes(blocs(11, 6, 0.6, seed))).loadings[:, 0] >= -1e-9).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000), st.permutations(range(8)))
+def test_statements_in_another_order_turn_the_map_at_most(seed, order):
+    rows = blocs(16, 8, 0.9, seed)
+    first, second = (
+        opinion_map(votes(one)) for one in (rows, [(who, order[item], value) for who, item, value in rows])
+    )
+
+    assert first.explained == pytest.approx(second.explained, abs=1e-9)
+    assert np.abs(first.places[:, 0]) == pytest.approx(np.abs(second.places[:, 0]), abs=1e-6)
+    assert first.extremity[list(range(8))] == pytest.approx(second.extremity[list(order)], abs=1e-6)
 
 
 def test_another_process_draws_the_same_bytes():

@@ -1,6 +1,7 @@
 """Ratings: the worked examples of the papers, to the digits that they print."""
 
 import doctest
+import json
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from policy_design.consensus.deciding import (
     Movement,
     Stopping,
     decide,
+    declared,
     movement,
     verdict,
 )
@@ -152,6 +154,17 @@ def test_little_or_nothing_gives_figures_too(ratings, scale):
     assert (found.median is None) == (found.n == 0)
 
 
+def test_figures_are_kept_as_json():
+    kept = json.loads(json.dumps(figures([*PANEL, None]).as_data(), allow_nan=False))
+
+    assert (kept["median"], kept["iqr"], kept["n"], kept["cannot_judge"]) == (7.0, 1.0, 15, 1)
+    assert kept["rand_ucla"] == {
+        "class": "appropriate", "disagreement": False, "p30": 7.0, "p70": 8.0, "ipr": 1.0, "ipras": 6.1,
+        "index": 0.163934, "classic": "agreement",
+    }  # fmt: skip
+    assert json.dumps(figures([]).as_data(), allow_nan=False)
+
+
 def test_a_rating_off_the_scale_is_refused():
     with pytest.raises(Unfit):
         figures([10])
@@ -215,6 +228,19 @@ def test_an_addressed_block_blocks_no_longer():
 
     assert verdict("consent", said).detail == "block"
     assert verdict("consent", said, addressed=1).outcome == "in"
+
+
+def test_a_round_declares_its_own_quorum_and_cap():
+    assert verdict(declared("75", quorum="1/2"), [8] * 12, eligible=24).outcome == "in"
+    assert verdict(declared("consent", stand_aside="2/3"), ["consent", "stand_aside", "stand_aside"]).outcome == "in"
+
+
+@pytest.mark.parametrize(("changed", "stop"), [(0, True), (2, True), (3, False)])
+def test_an_item_is_stable_when_fewer_than_the_declared_part_changed(changed, stop):
+    before = {f"p{n}": 5 for n in range(20)}
+    after = {who: 6 if place < changed else 5 for place, who in enumerate(before)}
+
+    assert decide(Stopping("stable", 5), 2, moved={"G1": movement(before, after)}).stop == stop
 
 
 def test_rand_on_another_scale_is_said_not_to_fit():

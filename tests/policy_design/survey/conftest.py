@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 
 from policy_design.survey import actions, answering, holders
 from policy_design.survey.models import Survey
 from policy_design.survey.questions import as_data
 from tests.policy_design.survey.asking import ALL
+from tests.support.poured import poured
 
 GIVEN = {
     "role": "law",
@@ -59,24 +59,24 @@ def closed_with(survey, by, count, **changed) -> Survey:
     return fresh(survey)
 
 
-@pytest.fixture
+@poured
 def planned(running, olga) -> Survey:
     return new_survey(running, olga)
 
 
-@pytest.fixture
+@poured
 def asking(planned, olga) -> Survey:
     actions.open_survey(survey=planned, by=olga)
     return fresh(planned)
 
 
-@pytest.fixture
+@poured
 def invited(running, olga) -> Survey:
     survey = new_survey(running, olga, access="invited")
     actions.open_survey(survey=survey, by=olga)
     return fresh(survey)
 
 
-@pytest.fixture
+@poured
 def closed(asking, olga) -> Survey:
     return closed_with(asking, olga, 24)

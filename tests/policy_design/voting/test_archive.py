@@ -85,7 +85,7 @@ def test_few_ballots_are_for_those_on_the_roll_unless_they_are_named(deliberatin
     for person in (READER, olga):
         exports = exports_for(deliberating, person)
         assert with_ballots(exports) == [named]
-        assert recount(exports[0])[0] == []
+        assert recount(json.loads(json.dumps(exports[0], sort_keys=True)))[0] == []
     assert with_ballots(exports_for(deliberating, panel[0])) == [[True] * 7]
 
 

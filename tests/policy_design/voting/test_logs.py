@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from forum.headers import HushBallots
-from tests.policy_design.voting.cast import opened
+from tests.policy_design.voting.cast import opened, receipt_of, tracker_of
 
 CAST = "/processes/faces/rounds/3/vote/cast/"
 
@@ -75,3 +75,18 @@ def test_a_refused_cast_leaves_no_line(client, deliberating, olga, cleo, panel):
     address = f"{round.get_absolute_url()}vote/cast/"
 
     assert lines(lambda _log: client.post(address, {"marks": "{}"})) == ""
+
+
+def test_casting_by_the_page_writes_a_mark_and_a_ballot_and_no_line(client, deliberating, olga, panel, everything):
+    round = opened(deliberating, olga, secrecy="secret")
+    client.force_login(panel[0])
+    client.get(f"{round.get_absolute_url()}vote/")
+    before = everything()
+    sent = {"m-s1": "yes", "tracker": tracker_of(round, receipt_of(1))}
+
+    answers = []
+    said = lines(lambda _log: answers.append(client.post(f"{round.get_absolute_url()}vote/cast/", sent)))
+
+    changed = {table for table, rows in everything().items() if rows != before[table]}
+    assert (said, answers[0].status_code) == ("", 200)
+    assert changed == {"policy_design_elector", "policy_design_secretballot"}
