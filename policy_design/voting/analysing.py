@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Json = dict[str, Any]
-SLICE = 4.0  # seconds of one pass of the worker that this work takes at most
+SLICE = 6.0  # seconds of one pass of the worker after which this work makes place for others
 SIGNS = {"agree": 1, "disagree": -1, "pass": 0}
 
 
@@ -33,7 +33,7 @@ def analyse_due() -> int:
     finished = 0
     for round in _waiting():
         if round.method == Round.Method.STATEMENTS:
-            finished += _slice(round, until)
+            finished += _slice(round)
         else:
             _finish(round, worked_out(round))
             finished += 1
@@ -42,7 +42,7 @@ def analyse_due() -> int:
     for row in Outside.objects.filter(finished_at=None).select_related("process").order_by("pk"):
         if time.monotonic() > until:
             break
-        finished += _outside(row, until)
+        finished += _outside(row)
     return finished
 
 
@@ -108,7 +108,7 @@ def votes_of(round: Round) -> list[tuple[str, str, int]]:
     return [(who, what, SIGNS[value]) for who, what, value in rows]
 
 
-def _slice(round: Round, until: float) -> bool:
+def _slice(round: Round) -> bool:
     """Some steps of one round; whether it is finished."""
     from policy_design.voting import opinions  # needs numpy: for the worker
 
@@ -116,7 +116,7 @@ def _slice(round: Round, until: float) -> bool:
     keys = list(round.items.order_by("order", "pk").values_list("key", flat=True))
     backgrounds = dict(round.participants.values_list("key", "background"))
     work = opinions.Work(votes_of(round), keys, backgrounds, analysis.state)
-    work.go_on(until)
+    work.go_on(time.monotonic() + SLICE)  # counted from here: to load many votes takes seconds itself
     if work.is_done:
         _finish(round, work.found())
         return True
@@ -139,13 +139,13 @@ def _finish(round: Round, found: Json) -> None:
 # Votes from elsewhere -----------------------------------------------------------------------------------------
 
 
-def _outside(row: Outside, until: float) -> bool:
+def _outside(row: Outside) -> bool:
     from policy_design.voting import opinions
 
     data = row.data
     votes = [(who, what, value) for who, what, value in data["votes"]]
     work = opinions.Work(votes, [one["id"] for one in data["statements"]], {}, row.state)
-    work.go_on(until)
+    work.go_on(time.monotonic() + SLICE)  # counted from here: to load many votes takes seconds itself
     changed: Json = {"state": work.state, "done": work.per_cent}
     if work.is_done:
         changed = {

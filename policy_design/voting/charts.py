@@ -238,7 +238,7 @@ def movement(look: Look, id: str, title: str, rows: Sequence[Moved], turn: str) 
     """One line for each round: the dot is the median, the bar the middle half, the newest round dark."""
     desc = "; ".join(f"{one.label}: {', '.join(f'{turn} {t}: {m:g}' for t, _q, m, _r in one.rounds)}" for one in rows)
     chart = Chart(look, id, title, desc)
-    start, end = (look.start + 24, look.end) if look.start else (24, look.width - 10)
+    start, end = (look.start + 24, look.end) if look.start else (24, look.width - 22)
     step = (end - start) / 8
     top = 26.0
     for point in range(1, 10):
@@ -262,7 +262,9 @@ def movement(look: Look, id: str, title: str, rows: Sequence[Moved], turn: str) 
     lines = [
         f'<path class="vc-grid" d="M{start + step * (point - 1):.1f} 20V{top - 6:.1f}"/>' for point in range(1, 10)
     ]
-    zone = f'<rect class="vc-zone" x="{start + step * 5.5:.1f}" y="20" width="{step * 3:.1f}" height="{top - 26:.1f}"/>'
+    left = start + step * 5.5
+    wide = min(step * 3, look.width - left)
+    zone = f'<rect class="vc-zone" x="{left:.1f}" y="20" width="{wide:.1f}" height="{top - 26:.1f}"/>'
     chart.body[grid:grid] = [zone, *lines]
     chart.height = top
     return chart

@@ -351,7 +351,7 @@ def _backgrounds(found: Json, names: Names) -> Section | None:
         return None
     told = {"agree": _("agree"), "disagree": _("disagree"), "pass": _("pass"), "no_vote": _("no vote")}
     tables = []
-    for place, (key, one) in enumerate(found["backgrounds"].items()):
+    for place, (key, one) in enumerate([*found["backgrounds"].items()][:MOST_DRAWN]):
         heads = [
             _("Background"),
             *(" / ".join(told[answer] for answer in column) for column in one["columns"]),
