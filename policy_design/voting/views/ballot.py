@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -249,11 +248,7 @@ def lift(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
         return redirect(round)
     by: Any = request.user
     try:
-        lift_block(block=block, by=by)
+        lift_block(block=block, by=by)  # its page says so then; a message would keep it in the session
     except Refused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(
-            request, _("Your block is lifted. Your ballot stays, and says that you blocked and lifted it.")
-        )
     return redirect(round)

@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from forum.challenge import waiting
 from forum.live.models import Event
@@ -179,6 +181,23 @@ def test_of_experts_on_a_roll_it_is_noted_that_they_voted_and_no_more(client, op
     assert round.participants.get().background == "law"
     client.force_login(cleo)
     assert "You are not on the list" in text_of(client.get(address(round, "rate"), follow=True))
+
+
+def test_the_queries_of_a_statement_do_not_grow_with_statements_or_votes(client, optioning, olga, ben, bea, cleo):
+    few = ready(optioning, olga, "statements", ONE, more=0, electorate="readers")
+    many = asked(optioning, olga)
+    for by in (ben, bea):
+        one = taking_part(many, by)
+        statements.rate(round=many, by=by, participant=one, votes=dict.fromkeys(keys_of(many), "agree"))
+    client.force_login(cleo)
+    counts = []
+    for round in (few, few, many):
+        begun(client, round)
+        with CaptureQueriesContext(connection) as seen:
+            page(client, round, "rate")
+        counts.append(len(seen))
+
+    assert counts[1] == counts[2]
 
 
 # Proposing ----------------------------------------------------------------------------------------------------
