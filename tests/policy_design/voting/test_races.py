@@ -22,6 +22,7 @@ from policy_design.voting.casting import cast_secret, cast_signed
 from policy_design.voting.closing import annul_round, close_due, close_round
 from policy_design.voting.models import Bulletin, Item, Result, Round
 from policy_design.voting.opening import open_round
+from policy_design.voting.sealing import sweep_due
 from tests.policy_design.voting.cast import opened, planned, renewed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,3 +162,14 @@ def test_casting_against_annulling_leaves_no_ballot(deliberating, olga, panel):
         )
         assert renewed(round).is_annulled
         assert round.secret_ballots.count() == 0
+
+
+def test_what_the_database_had_left_of_ballots_is_wiped_once_after_the_close(deliberating, olga, panel):
+    round = opened(deliberating, olga, secrecy="secret")
+    for one in panel:
+        cast_secret(round=round, by=one, marks={"s1": "yes"})
+    close_round(round=round, by=olga)
+
+    assert (sweep_due(), sweep_due()) == (1, 0)
+    assert renewed(round).is_swept
+    assert round.secret_ballots.count() == 5
