@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 
 from forum.live.watch import read_site
+from policy_design.process.models import Process
 from policy_design.voting import blocks, casting, closing, moderating, opening, planning, statements
 from policy_design.voting.ballot_models import Block, Proposal
 from policy_design.voting.models import Round
@@ -191,10 +192,9 @@ def _(w):
 
 def places() -> Iterator[tuple[str, object]]:
     site = read_site()
-    round = Round.objects.select_related("process").first()
-    if round is not None:
-        yield round.process.get_absolute_url(), site
-        yield f"{round.process.get_absolute_url()}rounds/", site
+    for process in Process.objects.all():
+        yield process.get_absolute_url(), site
+        yield f"{process.get_absolute_url()}rounds/", site
     for round in Round.objects.select_related("process").filter(opened_at__isnull=False):
         yield round.get_absolute_url(), site
 
