@@ -62,7 +62,9 @@ def test_the_ratings_move_with_reasons_and_one_statement_is_reworded_and_one_dro
     for handle in set(ORDER) - set(VOTED_AGAIN):
         expert = Person.objects.get(email=f"{handle}@demo.example")
         assert queries.own_ballot(third, expert) is None
-        assert READ in {one.text for one in third.items.filter(key__in=queries.earlier_answer(third, expert).marks)}
+        answer = queries.earlier_answer(third, expert)
+        assert answer is not None
+        assert READ in {one.text for one in third.items.filter(key__in=answer.marks)}
 
 
 def test_the_ranking_has_a_winner_whom_most_did_not_put_first(rounds):
