@@ -30,6 +30,8 @@ PLACES = {
     "options": ("options:index", ""),
     "positions": ("options:index", ""),
     "sealed": ("options:reveal", ""),
+    "round-closed": ("voting:index", ""),
+    "round-held": ("voting:index", ""),
     "recommendations": ("process:documents", ""),
     "report": ("process:documents", ""),
 }

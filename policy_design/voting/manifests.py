@@ -127,5 +127,5 @@ def moment(at: datetime | None) -> str:
 
 def last_digest(process_id: int) -> str:
     """The digest of the last bulletin of a process, or "" before there is one."""
-    found = Bulletin.objects.filter(round__process=process_id).order_by("-round__closed_at", "-pk")
+    found = Bulletin.objects.filter(round__process=process_id).order_by("-pk")
     return found.values_list("digest", flat=True).first() or ""

@@ -13,6 +13,7 @@ from policy_design.voting.sections import Names, Section, table
 from policy_design.voting.words_of_files import NOTES
 
 Json = dict[str, Any]
+SHORT = 14
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +23,21 @@ def finding(row: Outside) -> list[str]:
     """In a few sentences: how many voted on how much, and what came of it."""
     found: Json = row.found or {}
     people = ngettext("%(n)d person voted.", "%(n)d people voted.", found["people"]) % {"n": found["people"]}
-    names = Names(found.get("texts", {}))
+    names = _names(row, found)
     if row.kind == Outside.Kind.POLIS:
         votes = _("%(votes)d votes on %(n)d statements count.") % {"votes": found["votes"], "n": len(names.texts)}
         return [people, votes, *_notes(found), *(one for one in told_statements.said(found["tally"], names) if one)]
     if "counts" in found:
         return [people]
     return [people, *told_ranked.said(found["outcome"], found["tally"], names)]
+
+
+def _names(row: Outside, found: Json) -> Names:
+    """What is ranked goes by its own name where that is short, else by its number in the file."""
+    texts: dict[str, str] = found.get("texts", {})
+    if row.kind == Outside.Kind.POLIS:
+        return Names(texts)
+    return Names(texts, {key: text if len(text) <= SHORT else key.removeprefix("a") for key, text in texts.items()})
 
 
 def _notes(found: Json) -> Iterator[str]:
@@ -51,7 +60,7 @@ def _notes(found: Json) -> Iterator[str]:
 
 def sections(row: Outside) -> list[Section]:
     found: Json = row.found or {}
-    names = Names(found.get("texts", {}))
+    names = _names(row, found)
     parts: list[Section | None]
     if row.kind == Outside.Kind.POLIS:
         parts = told_statements.sections(found["tally"], names, found.get("analysis", {}))

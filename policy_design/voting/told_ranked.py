@@ -28,7 +28,7 @@ def said(outcome: Json, tally: Json, names: Names) -> list[str]:
     elif tally["cycle"]:
         found.append(_cycle(tally, names))
         if winners == tally["winners"]:
-            found.append(_("Schulze’s method, which was fixed for that case, weighs the clearest duels most."))
+            found.append(_("Schulze’s method, which decides in that case, weighs the clearest duels most."))
     elif not tally["condorcet"]:
         found.append(_("No option beats every other one; duels that end level keep it from that."))
     if winners != tally["winners"] and outcome["why"] in ("won", "nothing_passed", "tie"):
@@ -88,7 +88,7 @@ def _order(tally: Json, outcome: Json, names: Names) -> Section:
     return Section(
         "order",
         _("The options"),
-        tables=(table("order-table", _("How each option does against the others"), heads, lines),),
+        tables=(table("order-table", _("How each option does against the others"), heads, lines, words=True),),
         open=True,
     )
 

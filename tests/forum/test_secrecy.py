@@ -16,6 +16,7 @@ from forum.library.models import CreditedImage, Reference
 from forum.posts.actions import Text, save_draft
 from forum.posts.models import Post
 from tests.cast import voice_of
+from tests.support.poured import poured
 
 SECRETS = ("xylophone", "Sealed title", "glockenspiel", "vibraphone2021", "Vibraphone")
 EXPORTS = ("json", "md", "html", "csv", "bib", "ris")
@@ -43,7 +44,7 @@ def ways_to_fill(pattern: str, known: dict[str, list]) -> list[str]:
     return [one for one in filled if "(" not in one and "<" not in one]
 
 
-@pytest.fixture
+@poured
 def secret(writing, olga, ben, bea, mo):
     """Ben has signed, citing a reference and showing a picture that he added for it; Bea has a draft."""
     from forum.people.actions import declare_interests, grant
@@ -147,7 +148,7 @@ def test_its_author_and_the_organizer_do_read_it(secret, writing, ben, olga):
 HIDDEN = ("theremin", "ocarina", "kazoo", "bagpipe", "hurdygurdy", "Cleo")
 
 
-@pytest.fixture
+@poured
 def hidden(writing, olga, ben, bea, cleo, mo):
     """A contribution, changed once in public, and a response, both hidden; nothing else here says their words."""
     from forum.debates.contributions import edit_contribution

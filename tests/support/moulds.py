@@ -58,7 +58,7 @@ def manage(*arguments: str, environment: Mapping[str, str], stdin: str = "") -> 
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,  # a busy machine is slow, not wrong
         check=False,
     )
     if done.returncode:

@@ -13,9 +13,11 @@ import pickle
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from django.db.models import Model
 
 from tests.support.emptying import held_tables
 
@@ -23,23 +25,27 @@ GOOD_FOR = 30.0  # seconds
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA", "SET")
 
 Table = dict[Any, tuple[Any, ...]]  # rows by key
-Names = tuple[str, ...]
 
 
-class Mould(NamedTuple):
-    """What one fixture writes after those before it, and what it gives to the test."""
+@dataclass(frozen=True)
+class Mould:
+    """What one fixture writes after those before it, what it gives to the test, and what became of what it was given.
 
-    made: float
-    gone: dict[str, list[tuple[Any]]]
-    new: dict[str, list[tuple[Any, ...]]]
-    value: bytes
+    It fits onto nothing but the mould it was made upon: keys and whatever is drawn by lot are that one's.
+    """
+
+    gone: dict[str, list[tuple[Any]]] = field(default_factory=dict)
+    new: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    values: bytes = b""
+    next: dict[str, Mould] = field(default_factory=dict)  # by the name of the fixture that comes then
+    made: float = field(default_factory=time.monotonic)
 
 
 class Pouring:
-    """How far one test's world has come: the fixtures that have written it, in their order, if nobody else has."""
+    """How far one test's world has come: the last mould, if nothing but these has been written."""
 
     def __init__(self) -> None:
-        self.so_far: Names | None = None
+        self.so_far: Mould | None = None
         self._ours = False
         self._connection: Any = None
 
@@ -48,15 +54,13 @@ class Pouring:
         from django.db import connection
 
         if self._connection is None:
-            self.so_far = None if held_tables() else ()
+            self.so_far = None if held_tables() else _nothing_yet()
             self._connection = connection
             connection.execute_wrappers.append(self._note)
 
     def end(self) -> None:
         if self._connection is not None:
             self._connection.execute_wrappers.remove(self._note)
-            self._connection = None
-        self.so_far = None
 
     def _note(self, execute: Any, sql: Any, params: Any, *rest: Any) -> Any:
         if not self._ours and not str(sql).lstrip("( ").upper().startswith(READS):
@@ -72,8 +76,16 @@ class Pouring:
             self._ours = False
 
 
-_moulds: dict[Names, Mould] = {}
+_first = Mould()  # an empty database
 _pouring: Pouring | None = None  # outside the setup of a test there is none
+
+
+def _nothing_yet() -> Mould:
+    """Where all moulds begin; when they have become old they are let go together."""
+    global _first
+    if time.monotonic() - _first.made > GOOD_FOR:
+        _first = Mould()
+    return _first
 
 
 def poured(make: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,23 +98,31 @@ def poured(make: Callable[..., Any]) -> Callable[..., Any]:
         if pouring is None:
             return make(**given)
         pouring.begin()
-        if pouring.so_far is None:
+        before = pouring.so_far
+        if before is None:
             return make(**given)
-        names = (*pouring.so_far, name)
-        mould = _moulds.get(names)
         with pouring.ours():
-            if mould and time.monotonic() - mould.made < GOOD_FOR:
+            if mould := before.next.get(name):
                 _pour(mould)
-                value = pickle.loads(mould.value)
+                value = _given_again(mould, given)
             else:
-                value = _cast(names, make, given)
-        pouring.so_far = names
+                value, mould = _cast(make, given)
+                before.next[name] = mould
+        pouring.so_far = mould
         return value
 
     return pytest.fixture(fixture)
 
 
-def _cast(names: Names, make: Callable[..., Any], given: dict[str, Any]) -> Any:
+def _given_again(mould: Mould, given: dict[str, Any]) -> Any:
+    """What the fixture gave; what it was given is now as it became then."""
+    value, became = pickle.loads(mould.values)
+    for which, one in became.items():
+        given[which].__dict__.update(one.__dict__)
+    return value
+
+
+def _cast(make: Callable[..., Any], given: dict[str, Any]) -> tuple[Any, Mould]:
     """Do what the fixture does, and keep which rows came of it."""
     before = _rows()
     value = make(**given)
@@ -112,9 +132,8 @@ def _cast(names: Names, make: Callable[..., Any], given: dict[str, Any]) -> Any:
         old, now = before.get(table, {}), after.get(table, {})
         gone[table] = [(key,) for key, row in old.items() if now.get(key) != row]
         new[table] = [row for key, row in now.items() if old.get(key) != row]
-    kept = pickle.dumps(value)
-    _moulds[names] = Mould(time.monotonic(), _filled(gone), _filled(new), kept)
-    return value
+    values = pickle.dumps((value, {which: one for which, one in given.items() if isinstance(one, Model)}))
+    return value, Mould(_filled(gone), _filled(new), values)
 
 
 def _filled(tables: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -20,7 +20,7 @@ from tests.support import moulds
 from tests.support.helper import Helper
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN = 30
+STARTS_WITHIN = 120  # seconds; a busy machine is slow, not wrong
 
 
 def free_port() -> int:

@@ -34,6 +34,8 @@ os.environ |= {
 from forum.settings import *  # noqa: E402, F403  (the environment must be ready first)
 from forum.settings import DATABASES  # noqa: E402
 
+WHITENOISE_AUTOREFRESH = True  # a static file is looked for when it is asked for, not listed for each client
+
 if not ON_POSTGRES:
     # A file, not memory: threads then wait for each other's locks as they do in earnest.
     DATABASES["default"]["TEST"] = {"NAME": str(_data / "test.sqlite3")}

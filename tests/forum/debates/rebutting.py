@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from django.utils import timezone
 
 from forum.debates.contributions import edit_contribution
@@ -20,6 +19,7 @@ from forum.posts.ledger import Move
 from forum.posts.models import LedgerEntry, Post, Rebuttal
 from forum.posts.quoting import Quoted, quote_selected
 from tests.cast import move, new_debate, seat, sign, voice_of
+from tests.support.poured import poured
 
 ESSAY = (
     "# Pictures of people\n\n"
@@ -29,7 +29,7 @@ ESSAY = (
 PASSAGE = "where no permission is needed"
 
 
-@pytest.fixture
+@poured
 def rebutting(writing: Debate, olga: Person, ben: Person, bea: Person) -> Debate:
     """Ben (A) and Bea (B) have signed essays and may rebut each other; neither was asked about conduct before."""
     for one in (ben, bea):
@@ -40,7 +40,7 @@ def rebutting(writing: Debate, olga: Person, ben: Person, bea: Person) -> Debate
     return move(move(writing, olga, "open"), olga, "start_rebuttals")
 
 
-@pytest.fixture
+@poured
 def free(olga: Person, ben: Person, bea: Person) -> Debate:
     """An open question, where readers rebut as well, from the beginning."""
     debate = move(new_debate(olga, "What now?", "open-question"), olga, "start_writing")

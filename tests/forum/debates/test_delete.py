@@ -14,9 +14,10 @@ from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import move, response
 from tests.forum.debates.arguing import opening, rebuttal
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def said(opened, cleo) -> Post:
     return response(opened, cleo, "A word about the *ocarina*.")
 

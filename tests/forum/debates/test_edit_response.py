@@ -11,11 +11,12 @@ from forum.posts.actions import EditConflict, Text
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import move, response
+from tests.support.poured import poured
 
 NEW = Text(source="Better words.")
 
 
-@pytest.fixture
+@poured
 def post(opened, cleo) -> Post:
     return response(opened, cleo)
 

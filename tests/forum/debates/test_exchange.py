@@ -13,11 +13,12 @@ from forum.posts.models import Post, Quotation, Rebuttal
 from tests.cast import move, response
 from tests.forum.debates.arguing import opening, rebuttal, reply, said
 from tests.forum.debates.reading import words_of
+from tests.support.poured import poured
 
 NOBODY = AnonymousUser()
 
 
-@pytest.fixture
+@poured
 def arguing(moderated, olga) -> Debate:
     return move(moderated, olga, "start_rebuttals")
 

@@ -16,14 +16,15 @@ from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.verdicts import SENT_BEFORE, Refused
 from tests.cast import move, response, voice_of
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def said(moderated, cleo) -> Post:
     return response(moderated, cleo, "A word about the *ocarina*.")
 
 
-@pytest.fixture
+@poured
 def handing(moderated, said, mo) -> Handing:
     """Mo has handed it to Ben."""
     return hand(post=said, voice=voice_of(moderated, "a"), by=mo, note="Please say how.")

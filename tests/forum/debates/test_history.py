@@ -8,13 +8,14 @@ from forum.debates.models import Contribution
 from forum.posts.actions import Text
 from tests.cast import move, sign
 from tests.forum.debates.reading import change
+from tests.support.poured import poured
 
 
 def path(debate, number=1) -> str:
     return f"/debates/{debate.slug}/history/{number}/"
 
 
-@pytest.fixture
+@poured
 def edited(opened) -> Contribution:
     """The contribution of A in three versions."""
     contribution = Contribution.objects.get(voice__debate=opened, voice__order=0)

@@ -5,9 +5,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from forum.debates.views import reading
 from tests.forum.debates.reading import in_stage
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def several(olga) -> dict[str, str]:
     """The question of a debate at each stage."""
     stages = ("draft", "writing", "open", "closed")

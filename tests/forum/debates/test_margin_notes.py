@@ -12,11 +12,12 @@ from forum.posts.models import Post, Quotation
 from tests.cast import move
 from tests.forum.debates.arguing import opening, rebuttal, reply
 from tests.forum.debates.reading import change, words_of
+from tests.support.poured import poured
 
 EVIL = '"><script>alert(1)</script>'
 
 
-@pytest.fixture
+@poured
 def arguing(moderated, olga) -> Debate:
     return move(moderated, olga, "start_rebuttals")
 

@@ -19,6 +19,7 @@ from forum.posts.models import Post
 from tests.cast import move, response, sign
 from tests.forum.debates.arguing import opening, rebuttal, reply
 from tests.forum.debates.reading import change, picture, reference
+from tests.support.poured import poured
 
 pytestmark = pytest.mark.any_database  # how many questions, and to whom what is told, is decided before it is asked
 
@@ -32,7 +33,7 @@ def remembering(monkeypatch) -> None:
     monkeypatch.setattr(OncePerVersion, "seconds", 60)
 
 
-@pytest.fixture
+@poured
 def arguing(moderated, olga) -> Debate:
     return move(moderated, olga, "start_rebuttals")
 

@@ -12,12 +12,13 @@ from forum.posts.models import LedgerEntry, Post, Rebuttal
 from tests.cast import move
 from tests.forum.debates.arguing import opening, rebuttal, reply
 from tests.forum.debates.reading import words_of
+from tests.support.poured import poured
 
 ALL = "debates:rebuttals"
 ONE = "debates:rebuttal"
 
 
-@pytest.fixture
+@poured
 def arguing(moderated, olga) -> Debate:
     return move(moderated, olga, "start_rebuttals")
 

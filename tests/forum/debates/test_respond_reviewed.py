@@ -17,16 +17,17 @@ from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import response
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def reviewed(moderated, olga) -> Debate:
     """Open for readers; Mo looks at responses first."""
     edit_debate(debate=moderated, by=olga, responses_from="reviewed")
     return Debate.objects.get(pk=moderated.pk)
 
 
-@pytest.fixture
+@poured
 def waiting(reviewed, cleo) -> Post:
     return response(reviewed, cleo, "A word about the *ocarina*.")
 

@@ -12,6 +12,7 @@ from forum.posts.actions import Text
 from tests.cast import response, voice_of
 from tests.forum.debates.arguing import opening
 from tests.forum.test_secrecy import EXPORTS, readers, walk
+from tests.support.poured import poured
 
 FOLLOWING = (
     "thread/?all=1",
@@ -22,7 +23,7 @@ FOLLOWING = (
 )
 
 
-@pytest.fixture
+@poured
 def world(moderated, olga, ben, cleo, mo):
     """Cleo deleted a response that was changed once; Ben withdrew; another response waits; a note went with a third."""
     from forum.debates.responses import edit_response, respond

@@ -13,9 +13,10 @@ from policy_design.process.kinds import KINDS as OF_PROCESSES
 from policy_design.survey.kinds import KINDS as OF_SURVEYS
 from tests.cast import move, response
 from tests.forum.debates.arguing import rebuttal, reply
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def arguing(moderated, olga) -> Debate:
     return move(moderated, olga, "start_rebuttals")
 

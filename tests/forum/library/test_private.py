@@ -13,6 +13,7 @@ from forum.library.actions import add_reference
 from forum.library.models import CreditedImage, Reference
 from forum.posts.actions import Text
 from tests.cast import move, sign
+from tests.support.poured import poured
 
 
 def source_of(person, topic) -> Reference:
@@ -27,7 +28,7 @@ def picture_of(person, topic) -> CreditedImage:
     )  # fmt: skip
 
 
-@pytest.fixture
+@poured
 def members_only(writing, olga, ben) -> Debate:
     """Open for its members; Ben's contribution cites one source and shows one picture."""
     edit_debate(debate=writing, by=olga, is_open=False)

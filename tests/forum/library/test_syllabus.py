@@ -19,9 +19,10 @@ from forum.verdicts import Refused
 from tests.cast import move, response
 from tests.forum.debates.test_races import at_once
 from tests.forum.library.syllabuses import begin, listed, section, source, titles
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def syllabus(opened, olga) -> Syllabus:
     return begin(opened, olga)
 
@@ -326,7 +327,7 @@ def test_a_page_asks_as_much_of_three_sections_as_of_one(
 # Secrecy ------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@poured
 def members_only(opened, olga) -> Syllabus:
     """Of a debate that only members read; it lists one source that is nowhere else."""
     edit_debate(debate=opened, by=olga, is_open=False)

@@ -17,13 +17,14 @@ from forum.text.syllabus import BadSyllabus, write_syllabus
 from forum.verdicts import Refused
 from tests.cast import new_debate
 from tests.forum.library.syllabuses import begin, listed, section, source, titles
+from tests.support.poured import poured
 
 OWN = (Path(__file__).parents[2] / "documents" / "syllabus.md").read_text(encoding="utf-8")
 SMALL = "# Small\n\n## Faces\n\nSo.\n\n- [On faces](https://example.org/on-faces) (Roe, 2021)\n\n  Read it.\n"
 BIB = "@article{roe2021,\n title = {On eyes},\n author = {Roe, Ada},\n year = {2021},\n note = {Read it.}\n}\n"
 
 
-@pytest.fixture
+@poured
 def syllabus(opened, olga) -> Syllabus:
     return begin(opened, olga)
 

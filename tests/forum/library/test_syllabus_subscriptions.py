@@ -23,19 +23,20 @@ from forum.people.actions import grant
 from forum.people.models import Membership
 from tests.forum.debates.test_races import at_once
 from tests.forum.library.syllabuses import begin, listed, section
+from tests.support.poured import poured
 from tests.support.proofs import solved
 
 ADDRESS = "zither@reader.example"
 
 
-@pytest.fixture
+@poured
 def opened(opened):
     """Whoever was invited has read the mail long ago."""
     OutboxMail.objects.all().delete()
     return opened
 
 
-@pytest.fixture
+@poured
 def where(opened, olga):
     """The section of a syllabus with one source."""
     one = section(begin(opened, olga), olga)
@@ -43,7 +44,7 @@ def where(opened, olga):
     return one
 
 
-@pytest.fixture
+@poured
 def syllabus(where) -> Syllabus:
     return where.syllabus
 

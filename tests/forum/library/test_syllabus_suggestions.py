@@ -16,6 +16,7 @@ from forum.people.models import Suspension
 from forum.verdicts import Refused
 from tests.forum.debates.test_races import at_once
 from tests.forum.library.syllabuses import begin, listed, section, source
+from tests.support.poured import poured
 from tests.support.proofs import solved
 
 NOBODY = AnonymousUser()
@@ -27,7 +28,7 @@ WORDS = {
 }
 
 
-@pytest.fixture
+@poured
 def syllabus(opened, olga) -> Syllabus:
     return begin(opened, olga)
 

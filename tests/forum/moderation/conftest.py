@@ -1,15 +1,14 @@
 """A moderated debate with a response of Cleo's, and a second moderator."""
 
-import pytest
-
 from forum.debates.models import Debate
 from forum.people.actions import grant
 from forum.people.models import Person
 from forum.posts.models import Post
 from tests.cast import person, response
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def mia(moderated) -> Person:
     """Another moderator of the debate."""
     mia = person("Mia")
@@ -17,7 +16,7 @@ def mia(moderated) -> Person:
     return mia
 
 
-@pytest.fixture
+@poured
 def said(moderated, cleo) -> Post:
     """A response of Cleo's, number 3."""
     return response(Debate.objects.get(pk=moderated.pk), cleo, "An indiscreet word: xylophone.")

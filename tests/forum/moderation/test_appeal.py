@@ -20,11 +20,12 @@ from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import response
 from tests.forum.moderation.acting import SAYS, flag, waiting
+from tests.support.poured import poured
 
 WRONG = "I attacked nobody."
 
 
-@pytest.fixture
+@poured
 def hidden(said, mo) -> Decision:
     return hide_post(post=said, by=mo, reason=SAYS, code="attack")
 

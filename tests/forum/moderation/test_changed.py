@@ -19,6 +19,7 @@ from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import person, response
 from tests.forum.moderation.acting import SAYS, flag
+from tests.support.poured import poured
 
 
 def fresh(debate) -> Debate:
@@ -42,13 +43,13 @@ def sorts(debate, by) -> list[str]:
     return [item.sort for item in queue_of(fresh(debate), by)]
 
 
-@pytest.fixture
+@poured
 def reviewed(moderated, olga) -> Debate:
     edit_debate(debate=moderated, by=olga, responses_from="reviewed")
     return fresh(moderated)
 
 
-@pytest.fixture
+@poured
 def approved(reviewed, cleo, mo) -> Post:
     """A response of Cleo's that Mo has published."""
     post = response(reviewed, cleo, "A harmless word.")

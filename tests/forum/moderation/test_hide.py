@@ -12,11 +12,12 @@ from forum.posts.actions import Text
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import late, move, new_debate, response, seat, sign, voice_of
+from tests.support.poured import poured
 
 REASON = "It names a private person."
 
 
-@pytest.fixture
+@poured
 def post(moderated, cleo) -> Post:
     return response(moderated, cleo, "An indiscreet word: xylophone.")
 

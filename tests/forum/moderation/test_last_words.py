@@ -20,6 +20,7 @@ from forum.verdicts import Refused
 from tests.cast import response
 from tests.forum.debates.rebutting import ledger, moved, rebut, rebutting, said
 from tests.forum.moderation.acting import SAYS, flag
+from tests.support.poured import poured
 
 __all__ = ["rebutting"]
 RUDE = "Only a kazoo would believe it."
@@ -39,14 +40,14 @@ def decide_page(debate, post) -> str:
     return reverse("moderation:decide", args=[debate.slug, post.number])
 
 
-@pytest.fixture
+@poured
 def watched(rebutting, mo) -> Debate:
     """Mo moderates the debate in which Bea has rebutted Ben."""
     grant(topic=rebutting.topic, person=mo, role="moderator")
     return Debate.objects.get(pk=rebutting.pk)
 
 
-@pytest.fixture
+@poured
 def gone(watched, bea) -> Post:
     """Bea's rebuttal, withdrawn with a rude sentence."""
     post = rebut(watched, bea, source="A marimba of a rebuttal.")
@@ -54,7 +55,7 @@ def gone(watched, bea) -> Post:
     return Post.objects.get(pk=post.pk)
 
 
-@pytest.fixture
+@poured
 def essay(watched, bea) -> Post:
     """Bea's essay, withdrawn with a rude sentence."""
     withdraw_contribution(post=said(watched, "b"), by=bea, sentence=RUDE)

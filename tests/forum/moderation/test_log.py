@@ -15,13 +15,14 @@ from forum.moderation.log import Entry, as_csv
 from forum.moderation.models import Decision
 from forum.moderation.people_here import suspend
 from tests.forum.moderation.acting import flag
+from tests.support.poured import poured
 
 
 def page(debate, name: str = "log") -> str:
     return reverse(f"moderation:{name}", args=[debate.slug])
 
 
-@pytest.fixture
+@poured
 def decided(moderated, said, cleo, dan, mo, olga) -> Debate:
     """A text reported, left, hidden and shown again, a change asked for, and a reader suspended."""
     flag(said, dan, "spam", "A reporter's glockenspiel.")

@@ -9,9 +9,10 @@ from forum.moderation.reasons import decide_reason
 from forum.readers.models import ReaderChoice
 from forum.verdicts import Refused
 from tests.forum.moderation.acting import SAYS
+from tests.support.poured import poured
 
 
-@pytest.fixture
+@poured
 def choice(moderated) -> ReaderChoice:
     return ReaderChoice.objects.create(
         debate=moderated, after="a", reason="Because of the marimba.", reason_state="waiting"

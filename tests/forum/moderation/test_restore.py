@@ -10,11 +10,12 @@ from forum.moderation.models import Decision
 from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import response
+from tests.support.poured import poured
 
 REASON = "The person agreed."
 
 
-@pytest.fixture
+@poured
 def hidden(moderated, mo, cleo) -> Post:
     post = response(moderated, cleo, "An indiscreet word: xylophone.")
     hide_post(post=post, by=mo, reason="It names a private person.")

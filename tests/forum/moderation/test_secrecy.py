@@ -15,6 +15,7 @@ from forum.posts.models import Post
 from tests.cast import person, response
 from tests.forum.moderation.acting import flag, waiting
 from tests.forum.test_secrecy import EXPORTS, readers, walk
+from tests.support.poured import poured
 
 REPORTER, REPORT = "Zoe Example", "glockenspiel"
 SUSPENDED, WHY = "Sam Example", "bagpipe"
@@ -22,7 +23,7 @@ ASKED, APPEAL, WAITS = "kazoo", "hurdygurdy", "theremin"
 WORDS = (REPORTER, REPORT, SUSPENDED, WHY, ASKED, APPEAL, WAITS)
 
 
-@pytest.fixture
+@poured
 def known(moderated, cleo, mo) -> dict[str, list]:
     """Zoe reports two of Cleo's texts, one is left, of one a change is asked for, Cleo appeals; Sam is suspended."""
     debate = Debate.objects.get(pk=moderated.pk)

@@ -18,6 +18,7 @@ from policy_design.options.amendments import cosign, rebase_amendment
 from policy_design.options.deciding import decline_amendments
 from tests.policy_design.cast import renewed
 from tests.policy_design.options.amending import amend, faster
+from tests.support.poured import poured
 
 
 def read(client, address: str, who=None) -> str:
@@ -28,7 +29,7 @@ def read(client, address: str, who=None) -> str:
     return answer.content.decode()
 
 
-@pytest.fixture
+@poured
 def made(option, bea):
     return amend(option, bea, {2: "The guidance is reviewed yearly."}, {1: ["Xylophone."]}, source="Quetzal *reasons*.")
 

@@ -16,6 +16,7 @@ from policy_design.options.revealing import reveal_positions
 from policy_design.process.actions import move_process
 from tests.policy_design.cast import fresh, renewed
 from tests.policy_design.options.standing_cast import seal, take
+from tests.support.poured import poured
 
 ITEM = {"type": "book", "title": "On faces", "author": [{"family": "Roe"}], "issued": {"date-parts": [[2001]]}}
 
@@ -35,7 +36,7 @@ def test_readers_do_not_hear_that_an_argument_was_begun(option, ben):
     assert Event.objects.get(kind="voice.begun").version is None
 
 
-@pytest.fixture
+@poured
 def sealed(deliberating, option, olga, ben, bea):
     """Two positions under the seal, Bea's first."""
     seal(fresh(deliberating), olga)

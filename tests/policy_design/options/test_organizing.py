@@ -10,6 +10,7 @@ from policy_design.options.handling import handling_of, name_kind
 from policy_design.options.models import Lineage
 from tests.policy_design.cast import advance, fresh, propose, renewed
 from tests.policy_design.options.pages import at, of, text
+from tests.support.poured import poured
 
 RULES = {"do": "rules", "experts_propose": "on", "seconds_needed": "2"}
 
@@ -60,7 +61,7 @@ def test_the_page_is_the_organizers_and_linked_from_theirs(client, optioning, ol
     assert of(optioning, "rules") in organize
 
 
-@pytest.fixture
+@poured
 def three(option, ben):
     return option, propose(option.process, ben, "Part one"), propose(option.process, ben, "Part two")
 

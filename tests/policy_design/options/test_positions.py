@@ -21,6 +21,7 @@ from policy_design.options.positions import NewVersion, Wish, judge_condition, r
 from policy_design.options.revealing import all_are_in, reveal_due, reveal_positions
 from tests.policy_design.cast import advance, fresh, propose, renewed
 from tests.policy_design.options.standing_cast import amend, declare, next_version, seal, take
+from tests.support.poured import poured
 
 
 def events(option) -> list[str]:
@@ -207,7 +208,7 @@ def test_a_condition_carried_on_keeps_what_was_said_of_it(option, bea, ben):
 # Sealed -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@poured
 def sealed(option, olga):
     seal(option.process, olga)
     return renewed(option)

@@ -25,6 +25,7 @@ from policy_design.options.models import Argument, Lineage, Option, OptionVersio
 from tests.cast import person
 from tests.forum.debates.test_races import at_once as refused_at_once
 from tests.policy_design.cast import CLAUSES, fresh, propose, renewed
+from tests.support.poured import poured
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,7 +80,7 @@ def test_a_version_saved_from_two_tabs_is_one_version(option, ben):
     assert Event.objects.filter(kind="option.edited", topic=option.debate.topic_id).count() == 1
 
 
-@pytest.fixture
+@poured
 def waiting(optioning, olga, ben):
     set_option_rules(process=optioning, by=olga, experts_propose=True, seconds_needed=2, sealed_first_round=False)
     return propose(fresh(optioning), ben)

@@ -15,15 +15,16 @@ from forum.rules import can_read_post
 from policy_design.options.positions import judge_condition, review_position
 from policy_design.options.revealing import reveal_positions
 from policy_design.options.standing import squares_for, standing_of
-from tests.forum.test_secrecy import walk
+from tests.forum.test_secrecy import readers, walk
 from tests.policy_design.cast import fresh, propose, renewed
 from tests.policy_design.options.standing_cast import next_version, seal, take
+from tests.support.poured import poured
 
 SECRETS = ("xylophone", "glockenspiel", "Opposes G1", "Supports G1", "1 with conditions")
 STANCES = re.compile(r"sq--(?!none)\w+|\d+ (?:oppose|support|with conditions|undecided)|\d+ without a position")
 
 
-@pytest.fixture
+@poured
 def secret(option, olga, ben, bea):
     """Bea has signed on G1 under seal, with a condition, and looked at it again; Ben has not."""
     process = seal(option.process, olga)
@@ -56,7 +57,7 @@ def known(made, bea) -> dict[str, list]:
     }
 
 
-@pytest.mark.parametrize("who", ["anonymous", "cleo", "ben", "mo", "dan", "ada"])
+@pytest.mark.parametrize("who", readers("anonymous", "cleo", "ben", "mo", "dan", "ada", everywhere="ben"))
 def test_nobody_else_finds_words_or_stance_on_any_path(secret, bea, who, client, request):
     if who != "anonymous":
         client.force_login(request.getfixturevalue(who))

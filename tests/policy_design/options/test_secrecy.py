@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.contrib.sitemaps.views import sitemap  # noqa: F401
 from django.urls import reverse
 
@@ -11,11 +10,12 @@ from policy_design.options.handling import set_option_rules
 from policy_design.process.actions import edit_process
 from tests.policy_design.cast import argue, fresh, propose, renewed
 from tests.policy_design.options.pages import at, of, text
+from tests.support.poured import poured
 
 SECRET = "Withhold all portraits"
 
 
-@pytest.fixture
+@poured
 def hidden(deliberating, olga, ben):
     """An option with an argument, in a process that is for its members only."""
     option = propose(deliberating, ben, SECRET, "licence")

@@ -11,6 +11,7 @@ from policy_design.options.handling import name_kind, set_option_rules
 from policy_design.options.models import Argument, Option
 from tests.policy_design.cast import CLAUSES, advance, fresh, go_on, new_process, propose, renewed, seat_expert
 from tests.policy_design.options.pages import at, of, text
+from tests.support.poured import poured
 
 
 def filled(**changed):
@@ -174,7 +175,7 @@ def test_other_experts_are_told_to_amend_instead(client, option, bea):
 # Seconding and withdrawing ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
+@poured
 def waiting(optioning, olga, ben):
     set_option_rules(process=optioning, by=olga, experts_propose=True, seconds_needed=2, sealed_first_round=False)
     return propose(fresh(optioning), ben)

@@ -20,11 +20,12 @@ from policy_design.process.comments import close_comments, open_comments
 from policy_design.process.documents import plan_document, publish_document, write_document
 from policy_design.process.models import Document
 from tests.policy_design.cast import advance, go_on
+from tests.support.poured import poured
 
 SOURCE = "# Why\n\nMachines learn faces from shared pictures.\n\nNobody was asked.\n\nA last paragraph."
 
 
-@pytest.fixture
+@poured
 def paper(running, olga) -> Document:
     """The inception report, published."""
     return published(running, olga)

@@ -23,17 +23,18 @@ from policy_design.process.documents import (
 from policy_design.process.facts import facts_of
 from policy_design.process.models import Document
 from tests.policy_design.cast import fresh, new_process
+from tests.support.poured import poured
 
 TEXT = "# What is known\n\nLittle [@roe2001].\n\n## What is disputed\n\nMuch."
 ITEM = {"type": "book", "title": "On faces", "author": [{"family": "Roe"}], "issued": {"date-parts": [[2001]]}}
 
 
-@pytest.fixture
+@poured
 def source(olga) -> Reference:
     return library.add_reference(by=olga, item=ITEM, client_key=uuid4(), key="roe2001")
 
 
-@pytest.fixture
+@poured
 def report(running, olga, source) -> Document:
     """The inception report, written and not published."""
     made = plan(running, olga, kind="inception", title="Inception report")

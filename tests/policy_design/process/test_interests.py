@@ -15,11 +15,12 @@ from policy_design.process.interests import decide_interest, express_interest, w
 from policy_design.process.models import Expertise, Interest
 from tests import cast
 from tests.policy_design.cast import advance, fresh
+from tests.support.poured import poured
 
 WORDS = "I was photographed without being asked."
 
 
-@pytest.fixture
+@poured
 def call(running, olga):
     """At its call."""
     return advance(running, olga, "call")

@@ -153,12 +153,13 @@ def test_a_condorcet_winner_is_named_with_why(voting, olga, voters, options):
 
 
 def test_a_cycle_is_shown(voting, olga, voters, options):
-    orders = [[[0], [1], [2]], [[0], [1], [2]], [[1], [2], [0]], [[2], [0], [1]]]
+    orders = [[[0], [1], [2]], [[1], [2], [0]], [[2], [0], [1]]]
     round = counted.ranked(voting, olga, voters, options, orders, quorum="1/2")
 
     said = finding(round)
 
-    assert "there is a circle: G1 beats G2 (9 to 3), G2 beats G3 (9 to 3) and G3" not in said or "circle" in said
+    assert "there is a circle: G1 beats G2 (8 to 4), G2 beats G3 (8 to 4) and G3 beats G1 (8 to 4)." in said
+    assert "are tied; this round reports the tie" in said
     assert section(round, "pairs").tables[0].heads == ("Option", "G1", "G2", "G3", "now")
 
 
