@@ -13,6 +13,7 @@ from policy_design import rules
 from policy_design.process.following import following_of
 from policy_design.voting import queries, rules_in_words, statements, told
 from policy_design.voting.choices import choices_of
+from policy_design.voting.delphi import series_of
 from policy_design.voting.keeping import keeping
 from policy_design.voting.manifests import electorate_of
 from policy_design.voting.organizing import goes_on, items_of, missing_with_links, organizing
@@ -37,6 +38,7 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "following": following_of(round.process),
         "own": organizing(round, request.user),
         "goes_on": goes_on(round, request.user),
+        "series": series_of(round, request.user),
         **face(request, round),
     }
     return render(request, "policy_design/voting/show.html", context)
