@@ -136,8 +136,8 @@ def _heights(lines: Sequence[str], first: float) -> tuple[tuple[float, str], ...
     return tuple((round(first + 16 * number, 1), line) for number, line in enumerate(lines))
 
 
-def broken(says: str, letters: int) -> list[str]:
-    """Words in lines of so many letters, two at most; what does not fit ends in an ellipsis.
+def broken(says: str, letters: int, most: int = MOST_LINES) -> list[str]:
+    """Words in lines of so many letters, and no more than `most` lines; what does not fit ends in an ellipsis.
 
     >>> broken("Train face recognition at a university", 20)
     ['Train face', 'recognition at a …']
@@ -149,8 +149,11 @@ def broken(says: str, letters: int) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    if len(lines) > MOST_LINES:
-        lines = [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1][: letters - 2]} …"]
+    if len(lines) > most:
+        last = lines[most - 1]
+        while len(last) > letters - 2 and " " in last:
+            last = last.rpartition(" ")[0]
+        lines = [*lines[: most - 1], f"{last[: letters - 2]} …"]
     return [line if len(line) <= letters else f"{line[: letters - 1]}…" for line in lines]
 
 

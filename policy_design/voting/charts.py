@@ -61,16 +61,20 @@ class Chart:
     def dot(self, x: float, y: float, radius: float, css: str) -> None:
         self.body.append(f'<circle{_css(css)} cx="{x:.1f}" cy="{y:.1f}" r="{radius:g}"/>')
 
+    def lines_of(self, says: str) -> list[str]:
+        """On phones there is room for a longer label, above what it names."""
+        return broken(says, self.look.letters, 4 if self.look.is_narrow else 2)
+
     def label(self, says: str, top: float, row: float) -> None:
         """A label beside its row, in the middle of it; on phones above it."""
-        lines = broken(says, self.look.letters)
+        lines = self.lines_of(says)
         first = top + 14 if self.look.is_narrow else top + row / 2 + 5 - 8 * (len(lines) - 1)
         for number, line in enumerate(lines):
             self.text(0, first + 16 * number, line)
 
     def label_height(self, says: str) -> int:
         """What a label needs above its row on phones."""
-        return (16 * len(broken(says, self.look.letters)) + 4) if self.look.is_narrow else 0
+        return (16 * len(self.lines_of(says)) + 4) if self.look.is_narrow else 0
 
     def svg(self) -> str:
         """The drawing; ids are its own, so that several can stand on one page."""

@@ -124,10 +124,13 @@ def _secret(round: Round) -> Keeping:
 def _statements(round: Round) -> Keeping:
     promised = [
         _nobody_sees(),
-        _("You are known by a keyed hash of your account for this round alone.")
+        _("For this round alone you are known by a code that is made from your account (a keyed hash).")
         if round.has_roll
-        else _("You are known by a keyed hash of your account, or of a cookie in this browser, for this round alone."),
-        _("When the round closes that hash is replaced by a random number. All the answers of one person are then "
+        else _(
+            "For this round alone you are known by a code that is made from your account, or from a cookie in this "
+            "browser (a keyed hash)."
+        ),
+        _("When the round closes that code is replaced by a random number. All the answers of one person are then "
           "published together, under no name."),
     ]  # fmt: skip
     if round.has_roll:

@@ -38,7 +38,7 @@ def lines(round: Round) -> list[Line]:
         *_quorum(round),
         *_ties(round),
         Line(_("Who may vote"), who_may_vote(round)),
-        Line(_("Secrecy"), f"{sentence(round.get_secrecy_display())} {SECRECY[round.secrecy]}"),
+        Line(_("Secrecy"), _secrecy(round)),
     ]
     if round.is_secret:
         found.append(Line(_("Receipt"), f"{sentence(round.get_receipts_display())} {RECEIPTS[round.receipts]}"))
@@ -51,11 +51,20 @@ def lines(round: Round) -> list[Line]:
     ]
     if round.manifest_digest:
         says = _(
-            "SHA-256 of all this and of what stands to the vote, fixed when the round opened. The list of ballots "
-            "names it."
+            "A checksum (SHA-256) of all this and of what is voted on, made when the round opened. The list of "
+            "ballots names it."
         )
         found.append(Line(_("Digest of the rules"), says, round.manifest_digest))
     return found
+
+
+def _secrecy(round: Round) -> str:
+    if round.method == M.STATEMENTS:
+        return _(
+            "Without names. After the close all the answers of one person stand together, under a random number. A "
+            "rare mixture of answers can give somebody away."
+        )
+    return f"{sentence(round.get_secrecy_display())} {SECRECY[round.secrecy]}"
 
 
 def sentence(words: str) -> str:

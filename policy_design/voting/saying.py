@@ -43,7 +43,7 @@ MEANS: dict[str, Sentence] = {
     ),
 }
 OF_FIVE: dict[int, Sentence] = {0: gettext_lazy("worst"), 5: gettext_lazy("best")}
-BANDS: tuple[Sentence, ...] = (gettext_lazy("inappropriate"), gettext_lazy("uncertain"), gettext_lazy("appropriate"))
+BANDS: tuple[Sentence, ...] = (gettext_lazy("against"), gettext_lazy("undecided"), gettext_lazy("in favour"))
 
 
 def answer_says(method: str, answer: Any) -> Sentence:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from policy_design.process.telling import Says
 
-# "rounds" is the part of the process's page and the list of its rounds.
+# "rounds" is the part of the process's page and the list of its rounds; one of them is its own page, and its row there.
 SAYS: Says = {
     "round.opened": ("rounds", _("A round was opened for votes; its rules are fixed.")),
-    "round.extended": ("rounds", _("An open round closes later than was said.")),
-    "round.closed": ("rounds", _("A round was closed and counted.")),
-    "round.annulled": ("rounds", _("A round was ended without a result.")),
+    "round.extended": ("round-{round}", _("An open round closes later than was said.")),
+    "round.closed": ("round-{round}", _("A round was closed and counted.")),
+    "round.annulled": ("round-{round}", _("A round was ended without a result.")),
     "block.answered": ("round-{round}", _("A block in a consent round was answered.")),
     "statement.decided": ("round-{round}", _("A proposed statement was accepted or declined.")),
     "analysis.finished": ("round-{round}", _("The analysis of a closed round is there.")),

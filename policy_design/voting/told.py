@@ -7,6 +7,7 @@ drawn. Nothing is told of a round that is open, whoever asks.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -39,17 +40,29 @@ Json = dict[str, Any]
 FEW = 400  # signed ballots that are worked out at once where the worker has not come by yet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Told:
     """The closed face of a round."""
 
     round: Round
     may: Verdict  # read the result; its reason stands on the page where one may not
     finding: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
     cast: int = 0
     may_ballots: bool = False
     analysis: Analysis | None = None  # one that is under way: the page shows how far
+    drawn_as: str | None = None  # what names the sections where they are the same for many readers; else None
+    facts: _Facts | None = None
+    with_ballots: bool = False
+
+    @property
+    def how(self) -> str:
+        """What voters were asked to do."""
+        return str(words.METHODS[self.round.method])
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Worked out once somebody asks for them: a page that was drawn before does not."""
+        return tuple(one for one in self.facts.sections(with_ballots=self.with_ballots) if one) if self.facts else ()
 
 
 def result_of(round: Round, reader: Anyone) -> Told:
@@ -66,11 +79,20 @@ def result_of(round: Round, reader: Anyone) -> Told:
         round,
         may,
         tuple(one for one in facts.finding() if one),
-        tuple(one for one in facts.sections(with_ballots=public or on_roll) if one),
         result.cast,
         bool(rules.can_read_ballots(reader, round, round.process, on_roll=on_roll, are_public=public)),
         analysis if analysis and analysis.finished_at is None else None,
+        _drawn_as(round, analysis, on_roll),
+        facts,
+        public or on_roll,
     )
+
+
+def _drawn_as(round: Round, analysis: Analysis | None, on_roll: bool) -> str | None:
+    """What everybody may read is the same for all who did not vote; whoever did finds their own ballot marked."""
+    is_done = analysis is not None and analysis.finished_at is not None
+    is_shared = round.result_for == Round.ResultFor.EVERYONE and not on_roll
+    return str(round.pk) if is_done and is_shared else None
 
 
 def headline(round: Round) -> str:
@@ -134,12 +156,7 @@ class _Facts:
         return told_choices.said_of_each(self.decided, names)
 
     def finding(self) -> list[str]:
-        return [
-            str(words.METHODS[self.round.method]),
-            self.turnout(),
-            words.quorum(self.round, self.decided),
-            *self.outcome(),
-        ]
+        return [*self.outcome(), self.turnout(), words.quorum(self.round, self.decided)]
 
     def found(self) -> Json:
         """What was worked out after the close; of a few ballots at once, where the worker has not come by yet."""

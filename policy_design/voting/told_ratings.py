@@ -213,8 +213,8 @@ def _distribution(tally: Json, found: Mapping[str, Verdict], names: Names, delph
         ),
         notes=(
             _(
-                "In brackets stands Wilson’s 95 % interval. It tells how uncertain a share is if those who rated "
-                "are taken as a sample of people like them; of this panel itself the share is exact."
+                "In the table, brackets hold Wilson’s 95 % interval. It tells how uncertain a share is if those who "
+                "rated are taken as a sample of people like them; of this panel itself the share is exact."
             ),
             _(
                 "Van der Eijk’s A goes from −1 (two camps at the ends) over 0 (evenly spread) to 1 (all the "

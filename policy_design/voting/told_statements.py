@@ -138,8 +138,8 @@ def _agreement(counts: Json, names: Names) -> Section:
     heads = [_("Statement"), _("Agree"), _("Disagree"), _("Pass"), _("Voted")]
     notes: tuple[str, ...] = (
         _(
-            "In brackets stands Wilson’s 95 % interval, as if those who voted were a sample; whoever takes part "
-            "chooses that themselves, so it tells the least that is uncertain."
+            "In the table, brackets hold Wilson’s 95 % interval, which takes those who voted for a sample drawn by "
+            "lot. They chose to take part, so the true uncertainty is larger."
         ),
     )
     if len(rows) > MOST_DRAWN:
@@ -283,16 +283,17 @@ def _groups(found: Json, names: Names) -> Section | None:
     heads = [
         _("Statement"),
         *(_("Group %(letter)s agrees") % {"letter": letter} for letter in letters),
-        _("Group-informed"),
-        _("Its root"),
+        _("For all groups"),
+        _("Per group"),
         _("Least"),
     ]
     return Section(
         "informed",
         _("What all groups agree with"),
         how=_(
-            "From the most shared to the least. Group-informed consensus is the %(formula)s; it falls with the "
-            "number of groups, so its root, which does not, and the least agreement of any group stand beside it."
+            "From the most shared to the least. “For all groups” is what Polis calls group-informed consensus: the "
+            "%(formula)s. It falls with the number of groups; “per group”, its root, does not. “Least” is the group "
+            "that agrees least."
         )
         % {"formula": found["formula"]},
         tables=(table("informed-table", _("Agreement in each group"), heads, lines, words=True),),
@@ -311,12 +312,8 @@ def _stand_for(found: Json, names: Names) -> Section | None:
         entries = tuple(
             Entry(
                 names[key],
-                (
-                    _("%(n)d of %(of)d agree (q = %(q).3f)")
-                    if direction == "agree"
-                    else _("%(n)d of %(of)d disagree (q = %(q).3f)")
-                )
-                % {"n": successes, "of": trials, "q": q},
+                (_("%(n)d of %(of)d agree (%(q)s)") if direction == "agree" else _("%(n)d of %(of)d disagree (%(q)s)"))
+                % {"n": successes, "of": trials, "q": "q < 0.001" if q < 0.001 else f"q = {q:.3f}"},
             )
             for key, direction, successes, trials, q in found["stands_for"][letter]
         )

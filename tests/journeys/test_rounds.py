@@ -54,7 +54,7 @@ def plan(page: Any, question: str, method: str, choose: dict[str, str], say: str
         for box in page.locator("[name=options]").all()[:3]:
             box.check()
     submit(page, "Add")
-    page.get_by_role("link", name="See what opening will fix").click()
+    page.get_by_role("link", name="Check before it opens").click()
     sound(page)
     submit(page, "Open the round for votes")
     return str(page.url)

@@ -34,7 +34,6 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "nav": "processes",
         "process": round.process,
         "round": round,
-        "items": items_of(round),
         "following": following_of(round.process),
         "own": organizing(round, request.user),
         "goes_on": goes_on(round, request.user),
@@ -46,11 +45,13 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def planned(request: HttpRequest, round: Round) -> dict[str, Any]:
     """What `_planned.html` shows, to organizers."""
+    items = items_of(round)
     return {
         "face": "policy_design/voting/_planned.html",
+        "items": items,
         "rules": rules_in_words.lines(round),
         "dropped": list(round.dropped.select_related("item")),
-        "missing": missing_with_links(round, items_of(round), electorate_of(round)),
+        "missing": missing_with_links(round, items, electorate_of(round)),
         "may_open": rules.can_open_round(request.user, round, round.process),
         "may_edit": rules.can_edit_round(request.user, round, round.process),
     }

@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from forum.once import OncePerVersion
 from policy_design.ballots import preflib
 from policy_design.ballots.bulletin import digest
 from policy_design.ballots.standalone import recount
-from policy_design.voting import analysing
+from policy_design.voting import analysing, told
 from policy_design.voting.bulletins import harmless
 from policy_design.voting.models import Analysis
 from tests.policy_design.cast import advance, propose
@@ -41,10 +42,10 @@ def at(round, name="show"):
 # Who gets which -------------------------------------------------------------------------------------------------
 
 
-def test_the_page_tells_the_finding_the_rules_and_the_sections(client, voting, olga, voters):
+def test_the_page_tells_the_finding_the_sections_and_the_rules(client, voting, olga, voters):
     page = client.get(at(counted.yes_no(voting, olga, voters))).content.decode()
 
-    assert page.index("The quorum of") < page.index("The rules, fixed before it opened") < page.index("Yes and no")
+    assert page.index("The quorum of") < page.index("Yes and no") < page.index('id="rules"')
     assert page.count('<svg class="vchart') == 2
 
 
@@ -179,3 +180,41 @@ def test_the_page_on_checking_says_what_it_does_not_protect_from(client, voting)
     ):
         assert words in page
     assert "verifiable" not in page
+
+
+# Drawn once -----------------------------------------------------------------------------------------------------
+
+
+def test_a_result_is_drawn_once_for_all_who_did_not_vote_and_anew_for_each_who_did(
+    client, voting, olga, voters, monkeypatch
+):
+    round = counted.yes_no(voting, olga, voters)
+    analysing.analyse_due()
+    monkeypatch.setattr(OncePerVersion, "seconds", 60)
+    first = client.get(at(round)).content.decode()
+    drawn = []
+    sections = told._Facts.sections
+    monkeypatch.setattr(told._Facts, "sections", lambda self, **more: drawn.append(1) or sections(self, **more))
+
+    again = client.get(at(round)).content.decode()
+    client.force_login(olga)
+    organizers = client.get(at(round)).content.decode()
+    assert drawn == []
+    client.force_login(voters[0])
+    own = client.get(at(round)).content.decode()
+
+    assert drawn == [1]
+    assert "Yes and no" in first
+    assert all("Yes and no" in one for one in (again, organizers, own))
+    assert ["(you)" in one for one in (first, again, organizers, own)] == [False, False, False, True]
+
+
+def test_a_result_for_those_who_could_vote_is_never_kept(client, voting, olga, voters, monkeypatch):
+    monkeypatch.setattr(OncePerVersion, "seconds", 60)
+    round = counted.yes_no(voting, olga, voters, result_for="panel")
+    analysing.analyse_due()
+    client.force_login(olga)
+    assert "Yes and no" in client.get(at(round)).content.decode()
+
+    client.logout()
+    assert "Yes and no" not in client.get(at(round)).content.decode()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from policy_design.voting.kinds import KINDS
 from policy_design.voting.opening import open_round
 from policy_design.voting.planning import ItemPlan, edit_round, plan_next, set_items
+from policy_design.voting.telling import SAYS
 from tests.policy_design.cast import go_on
 from tests.policy_design.voting.cast import closed, over, planned, renewed, vote
 from tests.policy_design.voting.voting_cast import ONE, TWO, address, keys_of, page, ready
@@ -123,3 +126,17 @@ def test_the_answers_of_the_round_before_stand_on_no_page_of_those_who_are_not_o
     client.force_login(cleo)
 
     assert "I have seen it work." not in page(client, second)
+
+
+def test_news_of_a_round_concern_its_page_and_its_row_in_the_list(client, optioning, olga):
+    round = ready(optioning, olga, "yes_no")
+    part = f'id="round-{round.pk}"'
+
+    pages = [page(client, round), client.get(reverse("voting:index", args=[optioning.slug])).content.decode()]
+    pages.append(client.get(optioning.get_absolute_url()).content.decode())
+
+    assert [said.count(part) for said in pages] == [1, 1, 1]
+    told = {SAYS[kind][0] for kind in KINDS if kind in SAYS and KINDS[kind].ids == ("round",)}
+    assert told == {"rounds", "round-{round}"}
+    closed(round)
+    assert page(client, round).count(part) == 1
