@@ -12,7 +12,6 @@ SAYS: Says = {
     "round.extended": ("rounds", _("An open round closes later than was said.")),
     "round.closed": ("rounds", _("A round was closed and counted.")),
     "round.annulled": ("rounds", _("A round was ended without a result.")),
-    "block.answered": ("round-{round}", _("A block in a consent round was answered.")),
     "statement.decided": ("round-{round}", _("A proposed statement was accepted or declined.")),
     "analysis.finished": ("round-{round}", _("The analysis of a closed round is there.")),
     "outside.added": ("rounds", _("Votes from elsewhere were added, to be looked at.")),
