@@ -9,7 +9,6 @@ from typing import Any
 
 from policy_design.ballots.standalone.counting import ratings, ratio, schulze, told
 
-
 SHARE = re.compile(r"[0-9]{1,9}(/[1-9][0-9]{0,8})?")
 
 
