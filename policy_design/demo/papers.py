@@ -72,8 +72,8 @@ options should not be drawn up as if they had spoken.
 """
 STUDY_TITLE = "What uploaders expected: results of the study"
 PLANNED = (
-    ("inception", "Inception report", 78),
-    ("other", STUDY_TITLE, 12),
+    ("inception", "Inception report", 106),
+    ("other", STUDY_TITLE, 40),
     ("report", "Public report", -158),
 )  # and the days ago for which each was planned
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from unittest import mock
 
-from django.db.models import F
+from django.db.models import F, Max
 from django.utils import timezone
 
 from forum.demo.past import ago
@@ -20,15 +23,16 @@ from policy_design.process.signals import moved
 
 # How many days ago each stage began and ended; the last one is on. Who moves the demo on adds a line here.
 STAGES: dict[str, tuple[int, int | None]] = {
-    "launch": (98, 90),
-    "inception": (90, 76),
-    "call": (76, 58),
-    "study": (58, 10),
-    "options": (10, 6),
-    "deliberation": (6, None),
+    "launch": (126, 118),
+    "inception": (118, 104),
+    "call": (104, 86),
+    "study": (86, 38),
+    "options": (38, 34),
+    "deliberation": (34, None),
 }
-SET_UP = 103
-PUBLISHED = {"Inception report": 77, papers.STUDY_TITLE: 11}
+SET_UP = 131
+PUBLISHED = {"Inception report": 105, papers.STUDY_TITLE: 39}
+ARGUED, AMENDED, STOOD, CHANGED = 33, 32, 30, 25  # days ago, of the options
 WEEKS = 5  # that each stage to come takes
 
 
@@ -39,32 +43,51 @@ def tell(process: Process) -> None:
     for title, days in PUBLISHED.items():
         Document.objects.filter(process=process, title=title).update(published_at=ago(days), updated_at=ago(days))
         DocumentVersion.objects.filter(document__process=process, document__title=title).update(at=ago(days))
-    Interest.objects.filter(process=process).update(at=ago(70), decided_at=ago(64))
-    Expertise.objects.filter(process=process).update(since=ago(63), declared_at=ago(60))
-    Membership.objects.filter(topic=process.topic_id).update(since=ago(70))
+    Interest.objects.filter(process=process).update(at=ago(98), decided_at=ago(92))
+    Expertise.objects.filter(process=process).update(since=ago(91), declared_at=ago(88))
+    Membership.objects.filter(topic=process.topic_id).update(since=ago(98))
     _options(process)
-    Event.objects.filter(topic=process.topic_id).update(at=F("at") - timedelta(days=10))
+    Event.objects.filter(topic=process.topic_id).update(at=F("at") - timedelta(days=STAGES["deliberation"][0]))
     moved.send(Process, process=Process.objects.select_related("topic").get(pk=process.pk))
     here = Person.objects.filter(email__in=newcomers())
-    here.update(joined_at=ago(72))
-    Disclosure.objects.filter(person__in=here).update(declared_at=ago(66))
+    here.update(joined_at=ago(100))
+    Disclosure.objects.filter(person__in=here).update(declared_at=ago(94))
 
 
 def _options(process: Process) -> None:
-    """Put forward nine days ago, argued about for a week, and changed yesterday."""
+    """Put forward before the deliberation, argued about for a week, and changed after it."""
     options = Option.objects.filter(process=process)
-    options.update(proposed_at=ago(9), tabled_at=ago(9), edited_at=ago(9))
-    OptionVersion.objects.filter(option__process=process).update(at=ago(9))
-    changed = OptionVersion.objects.filter(option__process=process, number__gt=1)
-    changed.update(at=ago(1))
-    options.filter(version__gt=1).update(edited_at=ago(1))
-    Amendment.objects.filter(option__process=process).update(at=ago(4))
-    Amendment.objects.filter(option__process=process, decided_at__isnull=False).update(decided_at=ago(1))
-    Position.objects.filter(option__process=process).update(at=ago(3))
-    days = {Post.Kind.OPENING: 5, Post.Kind.REBUTTAL: 5, Post.Kind.AMENDMENT: 4, Post.Kind.POSITION: 3}
-    for kind, number in days.items():
+    proposed = ago(STAGES["options"][0] - 1)
+    options.update(proposed_at=proposed, tabled_at=proposed, edited_at=proposed)
+    OptionVersion.objects.filter(option__process=process).update(at=proposed)
+    Amendment.objects.filter(option__process=process).update(at=ago(AMENDED))
+    Amendment.objects.filter(option__process=process, decided_at__isnull=False).update(decided_at=ago(CHANGED))
+    Position.objects.filter(option__process=process).update(at=ago(STOOD))
+    days = {Post.Kind.OPENING: ARGUED, Post.Kind.REBUTTAL: ARGUED, Post.Kind.AMENDMENT: AMENDED}
+    for kind, number in {**days, Post.Kind.POSITION: STOOD}.items():
         said = Post.objects.filter(thread__debate__option__process=process, kind=kind)
         said.update(signed_at=ago(number), published_at=ago(number))
+    for option in options.filter(version__gt=1):
+        changed(option, ago(CHANGED))
+
+
+def changed(option: Option, moment: datetime) -> None:
+    """The day of its last version, and of those who have looked at their positions since."""
+    OptionVersion.objects.filter(option=option, number=option.version).update(at=moment)
+    Option.objects.filter(pk=option.pk).update(edited_at=moment)
+    Position.objects.filter(option=option, version=option.version).update(at=moment)
+
+
+@contextmanager
+def on(moment: datetime) -> Iterator[None]:
+    """What is done in here is done at this moment, for the whole process: nothing but a demo is loaded meanwhile.
+
+    For what cannot be told otherwise afterwards: the database itself keeps the dates of a round that was opened.
+    """
+    last = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+    with mock.patch.object(timezone, "now", return_value=moment):
+        yield
+    Event.objects.filter(pk__gt=last).update(at=moment)
 
 
 def _stages(process: Process) -> None:

@@ -10,7 +10,7 @@ from forum.debates.models import Debate
 from forum.demo.cast import DOMAIN
 from forum.demo.past import ago
 from forum.people.models import Person
-from policy_design.demo import experts, options, papers, past, survey, syllabus
+from policy_design.demo import experts, options, papers, past, rounds, survey, syllabus
 from policy_design.process.actions import create_process, move_process
 from policy_design.process.models import Process
 from policy_design.process.planning import attach_debate, move_stage
@@ -50,6 +50,7 @@ def load() -> None:
     _go_on(process, olga)  # deliberation
     options.deliberate(_now(process), people)
     past.tell(process)
+    rounds.hold(_now(process), people)
 
 
 def _set_up(olga: Person) -> Process:
@@ -63,7 +64,7 @@ def _set_up(olga: Person) -> Process:
         host="Open Square",
         template_key="full",
         client_key=uuid4(),
-        starts_at=ago(98),
+        starts_at=ago(98),  # past.py tells when; here the call must be open while it is answered
         problem=PROBLEM,
         questions=[
             "What did people expect when they shared under an open licence?",

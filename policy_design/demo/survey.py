@@ -19,7 +19,7 @@ from policy_design.survey.questions import Questionnaire, is_asked
 
 GENERATED = "The answers are generated for this demo; no person gave them."
 TITLE = "What uploaders expected when they pressed share"
-SEED, OPENED, CLOSED = 2022, 55, 13  # days ago
+SEED, OPENED, CLOSED = 2022, 83, 41  # days ago
 INTRO = f"""\
 Ten minutes about pictures that people share under open licences, and about machines that learn from them. {GENERATED}
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils import timezone
 
 from forum.library.models import Reference
@@ -18,12 +19,20 @@ from policy_design.process.models import Process
 from policy_design.process.stages import StageKind
 from policy_design.survey.models import SurveyText
 from policy_design.survey.questions import parse
+from tests.support.looking import undone
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Once for all tests here, which only look."""
+    with django_db_blocker.unblock(), undone():
+        with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")):
+            call_command("load_demo", "--force", stdout=io.StringIO())
+        yield
 
 
 @pytest.fixture
-def process(db, settings, tmp_path) -> Process:
-    settings.MEDIA_ROOT = tmp_path / "media"
-    call_command("load_demo", "--force", stdout=io.StringIO())
+def process(loaded, db) -> Process:
     return Process.objects.select_related("topic").get(title=TITLE)
 
 

@@ -15,7 +15,7 @@ Try: say where you lean, read the open debate with the rebuttals in its margins,
      as Ben, answer the rebuttal that stands open against him; as Bea, select a passage of A and rebut it;
      as Cleo, respond to a paragraph; report something, and decide about it as Mo; suggest a source for the syllabus;
      as Ines, declare your interests and sign her draft; as Noor, accept the invitation in the mailbox;
-     as Olga, set up a debate of your own, or look after the policy process under {url}/processes/.
+     as Olga, set up a debate of your own, or look after the policy process under {url}/processes/; as Ben, vote there.
 """
 
 
