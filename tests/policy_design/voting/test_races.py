@@ -24,7 +24,7 @@ from policy_design.voting.closing import annul_round, close_due, close_round
 from policy_design.voting.models import Bulletin, Item, Result, Round
 from policy_design.voting.opening import open_round
 from policy_design.voting.sealing import sweep_due
-from tests.policy_design.voting.cast import opened, planned, renewed
+from tests.policy_design.voting.cast import opened, planned, receipt_of, renewed, tracker_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,6 +156,28 @@ def test_one_voter_on_two_devices_casts_one_secret_ballot(deliberating, olga, pa
 
     assert sum(isinstance(one, Refused) for one in results) == 3
     assert SecretBallot.objects.count() == 1
+
+
+def test_two_voters_who_know_one_receipt_replace_its_ballot_once(deliberating, olga, panel):
+    """Else there would be a ballot more than marks on the roll, and the round could never be counted."""
+    for turn in range(5):
+        round = opened(deliberating, olga, secrecy="secret", question=f"Which? {turn}")
+        mine = tracker_of(round, receipt_of(1))
+        cast_secret(round=round, by=panel[0], marks={"s1": "yes"}, tracker=mine)
+        for number, one in enumerate(panel[1:], 2):
+            cast_secret(round=round, by=one, marks={"s1": "no"}, tracker=tracker_of(round, receipt_of(number)))
+
+        at_once(
+            *[
+                lambda one=one, n=n, r=round: cast_secret(
+                    round=r, by=one, marks={"s1": "no"}, tracker=tracker_of(r, receipt_of(n)), receipt=receipt_of(1)
+                )
+                for n, one in enumerate(panel, 100)
+            ]
+        )
+
+        assert round.secret_ballots.count() == len(panel)
+        assert close_round(round=round, by=olga).has_result
 
 
 def test_closing_twice_at_once_closes_once(deliberating, olga, panel):
