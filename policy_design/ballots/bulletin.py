@@ -84,12 +84,14 @@ def make(
     voters: Sequence[str],
     *,
     added: Sequence[Mapping[str, Any]] = (),
+    salt: str = "",
 ) -> dict[str, Any]:
     """The bulletin of a closed round.
 
     Each ballot has canonical `marks` and at most one of `tracker` (secret rounds with receipts) and `voter` (the name
     or pseudonym of signed rounds). They are sorted by that, and by their marks, so that their order tells nothing.
-    `voters` is the list of who voted; `added` holds the items that were accepted after the opening (statements only).
+    `voters` is the list of who voted; `added` holds the items that were accepted after the opening (statements only);
+    `salt` is for ballots that have neither name nor tracker: without it few of them could be guessed by the digest.
     Raises ValueError for another field, or one tracker twice.
     """
     lines = []
@@ -103,6 +105,7 @@ def make(
     if len(set(trackers)) != len(trackers):
         raise ValueError("a tracker stands twice")
     body = {"round": round, "ballots": lines, "cast": len(lines), "voters_digest": roll_digest(voters)}
+    body |= {"salt": salt} if salt else {}
     return {**body, "added": [dict(item) for item in added]} if added else body
 
 

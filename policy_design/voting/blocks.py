@@ -24,7 +24,8 @@ LONGEST_ANSWER = 2000
 def answer_block(*, block: Block, by: Person, answer: str) -> Block:
     """Answer a block, or put another answer in the place of the last, until the round is counted.
 
-    Publishes block.answered, which tells neither whose block nor on what; raises Refused. Sent twice, once.
+    Publishes block.answered to organizers, which tells neither whose block nor on what; readers are not told of blocks
+    before the close. Raises Refused. Sent twice, once.
     """
     round = locked(block.elector.round)
     require(rules.can_answer_block(by, round, round.process))

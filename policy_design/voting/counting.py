@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from policy_design.ballots.outcome import Terms, decide
 from policy_design.ballots.tally import tally
 from policy_design.voting.ballot_models import Block, SignedBallot, StatementVote
 from policy_design.voting.manifests import added_item
-from policy_design.voting.models import Round
+from policy_design.voting.models import Round, keeps_pseudonyms
 
 Line = dict[str, Any]  # marks, and a tracker or a voter
 
@@ -56,8 +57,25 @@ def _of_participants(round: Round) -> list[Line]:
 
 
 def voters_of(round: Round) -> list[str]:
-    """The names of those who voted, sorted; empty where readers took part."""
-    return sorted(round.electors.filter(has_voted=True).values_list("name", flat=True))
+    """Who voted, sorted: by name, or by pseudonym in a series of rounds that has them; empty where readers took part.
+
+    A pseudonym stays through a series. If names were published beside it, whoever is missing in one round would be
+    known by the pseudonym that is missing, with all that they said in the others.
+    """
+    column = "pseudonym" if keeps_pseudonyms(round) else "name"
+    return sorted(round.electors.filter(has_voted=True).values_list(column, flat=True))
+
+
+def _salt_of(round: Round) -> str:
+    """What keeps ballots from being guessed by their published digest, where they themselves are for the panel only.
+
+    Trackers and the random names of those who rate do so already. It follows from what those on the roll alone know,
+    and was fixed when the round opened; where there is no roll, from the random keys that the close has drawn.
+    """
+    if round.is_named or round.has_trackers or (round.method == Round.Method.STATEMENTS and round.has_roll):
+        return ""
+    known = round.roll_salt if round.has_roll else "\n".join(sorted(round.participants.values_list("key", flat=True)))
+    return hashlib.sha256(f"bulletin\n{known}".encode()).hexdigest()
 
 
 def choices_of(round: Round) -> list[str]:
@@ -81,7 +99,7 @@ def counted(round: Round, lines: Iterable[Line], voters: Sequence[str], previous
     """Count ballots by the manifest's terms. The same rows always give the same."""
     assert round.manifest is not None
     lines = list(lines)
-    made = bulletin.make(round.number, lines, voters, added=added_to(round))
+    made = bulletin.make(round.number, lines, voters, added=added_to(round), salt=_salt_of(round))
     body = bulletin.canonical(made)
     digest = bulletin.digest(previous, round.manifest_digest, body)
     told = tally(round.method, choices_of(round), [one["marks"] for one in made["ballots"]])

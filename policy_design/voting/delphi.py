@@ -19,6 +19,8 @@ from policy_design.voting.told_ratings import given, verdicts
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from forum.rules.words import Anyone
+
 Json = dict[str, Any]
 
 
@@ -90,6 +92,22 @@ def _quartiles(round: Round, key: str) -> tuple[int, float, float, float] | None
     if told is None or told.q1 is None or told.median is None or told.q3 is None:
         return None
     return round.turn, float(told.q1), float(told.median), float(told.q3)
+
+
+def series_of(round: Round, reader: Anyone) -> list[Round]:
+    """The rounds of the Delphi that this one belongs to, as far as a reader knows of them, in one query; else none."""
+    if round.rounds_planned == 1:
+        return []
+    seen = Round.objects.visible_to(reader, round.process).filter(rounds_planned__gt=1)
+    by_pk, after = {one.pk: one for one in seen}, {one.earlier_id: one for one in seen}
+    at: Round | None = round
+    while at is not None and at.earlier_id:
+        at = by_pk.get(at.earlier_id)
+    series = []
+    while at is not None:
+        series.append(at)
+        at = after.get(at.pk)
+    return series if len(series) > 1 else []
 
 
 # Who moved ----------------------------------------------------------------------------------------------------
@@ -168,12 +186,14 @@ def section(delphi: Delphi, tally: Json, names: Names) -> Section | None:
     round = delphi.round
     if round.method != Round.Method.RATING or (round.rounds_planned == 1 and round.earlier_id is None):
         return None
-    says = in_words(decision(round, tally, delphi.moved), round, names)
+    says = [in_words(decision(round, tally, delphi.moved), round, names)]
+    if Round.objects.filter(earlier=round, opened_at__isnull=False).exists():
+        says.append(_("It has followed."))
     rule = _("The rule, fixed before the first round: it ends %(rule)s.") % {"rule": round.get_stopping_display()}
     return Section(
         "rounds",
         _("Does another round follow?"),
-        says=(says,),
+        says=tuple(says),
         notes=(rule,),
         tables=(_lineage(delphi),) if round.earlier_id else (),
     )

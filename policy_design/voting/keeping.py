@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from policy_design.voting.models import keeps_pseudonyms
+
 if TYPE_CHECKING:
     from policy_design.voting.models import Round
 
@@ -82,15 +84,20 @@ def _named(round: Round) -> Keeping:
 
 
 def _pseudonymous(round: Round) -> Keeping:
+    in_series = keeps_pseudonyms(round)
     return Keeping(
         _("pseudonymous: published at the close without your name"),
         [
             _nobody_sees(),
             _("At the close every ballot is published under a pseudonym that is drawn by lot, such as “Expert 7”. It "
               "stays the same in all rounds that follow one another."),
-            _who_voted(),
+            _("Who voted is published by pseudonym too: names beside it would tell which pseudonym is missing.")
+            if in_series
+            else _who_voted(),
         ],
         [
+            *([_("Whoever comes in or leaves between the rounds can be known by the pseudonym that comes or goes.")]
+              if in_series else []),
             _("The platform keeps which pseudonym is yours, so that you see your own earlier answers."),
             _("Colleagues may know you by what you write or by how you answer."),
             _unanimous(),
@@ -112,7 +119,13 @@ def _secret(round: Round) -> Keeping:
             _("You get a receipt that only you know. With it you find your ballot among those that are published, and "
               "can replace it before the close.")
         )  # fmt: skip
-        limits.insert(0, _("A receipt lets you prove to others how you voted. So others could demand it of you."))
+        limits.insert(
+            0,
+            _(
+                "A receipt lets you prove to others how you voted. So others could demand it of you, and one who "
+                "may vote too could put another ballot in the place of yours with it."
+            ),
+        )
     else:
         promised.append(
             _("You get no receipt, so that nobody can demand one of you. So you can neither look for your own ballot "

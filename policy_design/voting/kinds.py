@@ -12,7 +12,8 @@ KINDS: dict[str, Kind] = {
     "round.extended": Kind("An open round closes later than was said.", ("round",)),
     "round.closed": Kind("A round was closed and counted.", ("round",), news="results"),
     "round.annulled": Kind("A round ended without a result; its ballots were deleted unseen.", ("round",)),
-    "block.answered": Kind("A block in a consent round was answered.", ("round",)),
+    # Readers would learn that somebody blocks, before the close.
+    "block.answered": Kind("A block in a consent round was answered.", ("round",), Audience.ORGANIZERS),
     "statement.proposed": Kind("A statement waits for a moderator.", ("round",), Audience.ORGANIZERS),
     "statement.decided": Kind("A proposed statement was accepted or declined.", ("round",)),
     "analysis.finished": Kind("The analysis of a closed round was finished.", ("round",)),

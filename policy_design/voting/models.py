@@ -385,6 +385,12 @@ class Analysis(models.Model):
         return str(self.round)
 
 
+def keeps_pseudonyms(round: Round) -> bool:
+    """Its pseudonyms come back in the rounds that follow, or have come from those before."""
+    signed = round.secrecy == Round.Secrecy.PSEUDONYMOUS and round.method != Round.Method.STATEMENTS
+    return signed and round.rounds_planned > 1
+
+
 def as_terms(round: Round) -> dict[str, Any]:
     """The rules of a round under the names that its manifest and the recount use."""
     return {

@@ -12,7 +12,6 @@ SAYS: Says = {
     "round.extended": ("round-{round}", _("An open round closes later than was said.")),
     "round.closed": ("round-{round}", _("A round was closed and counted.")),
     "round.annulled": ("round-{round}", _("A round was ended without a result.")),
-    "block.answered": ("round-{round}", _("A block in a consent round was answered.")),
     "statement.decided": ("round-{round}", _("A proposed statement was accepted or declined.")),
     "analysis.finished": ("round-{round}", _("The analysis of a closed round is there.")),
     "outside.added": ("rounds", _("Votes from elsewhere were added, to be looked at.")),

@@ -169,7 +169,9 @@ class _Facts:
     def sections(self, *, with_ballots: bool) -> list[Section | None]:
         round, tally, names, decided = self.round, self.tally, self.names, self.decided
         if round.method == Round.Method.STATEMENTS:
-            return told_statements.sections(tally, names, self.found())
+            found = self.found()
+            found = found if with_ballots else told_statements.without_people(found)
+            return told_statements.sections(tally, names, found)
         signed = told_signed.signed_of(round, self.reader or AnonymousUser())
         shown = signed if with_ballots else None
         parts: list[Section | None]

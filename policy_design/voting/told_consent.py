@@ -100,7 +100,7 @@ def sections(round: Round, tally: Json, outcome: Json, names: Names, signed: Sig
         _("By the rule"),
     ]
     asides = tuple(asides_of(signed, names)) if signed else ()
-    blocks = blocks_of(round, names)
+    blocks = blocks_of(round, names, says_whose=signed is not None)
     return [
         Section(
             "votes",

@@ -224,13 +224,17 @@ class Blocked:
     lifted: bool
 
 
-def blocks_of(round: Round, names: Names) -> Section | None:
-    """Every block with its answer and whether its author lifted it; stand-asides stand in the table of ballots."""
+def blocks_of(round: Round, names: Names, *, says_whose: bool) -> Section | None:
+    """Every block with its answer and whether its author lifted it; stand-asides stand in the table of ballots.
+
+    Whose it is, by name or pseudonym, only for those who may read single ballots: it is one line of one of them.
+    """
     rows = Block.objects.filter(item__round=round).select_related("elector", "item", "answered_by")
+    rows = rows.order_by("item__order", "item", "reason")  # in the order of their keys they would tell who cast first
     blocks = tuple(
         Blocked(
             names.long(row.item.key),
-            row.elector.name if round.is_named else row.elector.pseudonym,
+            _label(round, row) if says_whose else "",
             row.reason,
             row.answer,
             row.answered_by.name if row.answered_by else "",
@@ -241,6 +245,10 @@ def blocks_of(round: Round, names: Names) -> Section | None:
     if not blocks:
         return None
     return Section("blocks", _("Blocks and how they were answered"), blocks=blocks)
+
+
+def _label(round: Round, block: Block) -> str:
+    return block.elector.name if round.is_named else block.elector.pseudonym
 
 
 def asides_of(signed: Signed, names: Names) -> list[str]:

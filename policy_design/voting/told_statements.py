@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from policy_design.consensus.proportions import share
 from policy_design.voting import words
@@ -20,6 +20,11 @@ Json = dict[str, Any]
 MOST, SOME = 0.70, 0.10
 SIGNIFICANT = 0.05
 MOST_DRAWN = 60
+OF_PEOPLE = ("map", "by_group", "informed", "stands_for", "groups")
+FEW_TOOK_PART = gettext_lazy(
+    "Where few took part, the map and what each group holds are shown only to those who could vote: a mark on it could "
+    "tell a whole ballot."
+)
 
 
 def said(tally: Json, names: Names) -> list[str]:
@@ -54,6 +59,14 @@ def sections(tally: Json, names: Names, found: Json) -> list[Section | None]:
         _stand_for(found, names),
         _backgrounds(found, names),
     ]
+
+
+def without_people(found: Json) -> Json:
+    """An analysis for those from whom single ballots are kept: without the places of people, and what few of them say.
+
+    On a map of a dozen people each mark is one ballot, and a group may be three.
+    """
+    return {name: one for name, one in found.items() if name not in OF_PEOPLE}
 
 
 def _shares(counts: Mapping[str, int]) -> tuple[float, float]:
@@ -183,6 +196,8 @@ def _map(found: Json, names: Names) -> Section | None:
                 ),
             ),
         )
+    if "map" not in found:
+        return Section("map", title, says=(_spread(found), str(FEW_TOOK_PART)))
     groups = dict(found.get("groups", []))
     says = {letter: _("Group %(letter)s: %(n)d") % {"letter": letter, "n": size} for letter, size in groups.items()}
     first, second = (per_cent(one) for one in found["explained"])
@@ -204,6 +219,8 @@ def _map(found: Json, names: Names) -> Section | None:
 
 
 def _spread(found: Json) -> str:
+    if found["kind"] == "groups" and "groups" not in found:
+        return _("Those who took part fall into groups that are clearer than chance would make them.")
     if found["kind"] == "groups":
         return (
             ngettext(

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from fractions import Fraction
 from typing import Any
 
 from policy_design.ballots.standalone.counting import ratings, ratio, schulze, told
+
+SHARE = re.compile(r"[0-9]{1,9}(/[1-9][0-9]{0,8})?")
+
+
+def share(said: Any) -> Fraction:
+    """As 2/3; nothing else, since 1e999999999 is a fraction too, and takes for ever."""
+    if not isinstance(said, str) or not SHARE.fullmatch(said):
+        raise ValueError(f"no share: {str(said)[:40]!r}")
+    return Fraction(said)
 
 
 class Terms:
     """The rules that the manifest of a round lays down."""
 
     def __init__(self, manifest: dict[str, Any], lifted: dict[str, int], seed: bytes) -> None:
-        self.threshold, self.quorum = (
-            Fraction(manifest.get("threshold") or "1/2"),
-            Fraction(manifest.get("quorum") or 0),
-        )
+        self.threshold, self.quorum = share(manifest.get("threshold") or "1/2"), share(manifest.get("quorum") or "0")
         self.base, self.tie_rule = manifest.get("base") or "cast", manifest.get("tie_rule") or "report"
         self.eligible, self.rule = manifest.get("eligible"), manifest.get("consensus_rule") or None
-        self.cap = Fraction(manifest["stand_aside_cap"]) if manifest.get("stand_aside_cap") else None
+        self.cap = share(manifest["stand_aside_cap"]) if manifest.get("stand_aside_cap") else None
         self.seats, self.stars = manifest.get("seats") or 1, manifest.get("count") == "star"
         self.lifted, self.seed, self.half = lifted, seed, self.threshold == Fraction(1, 2)
 

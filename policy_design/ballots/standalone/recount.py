@@ -208,6 +208,9 @@ class Round:
         signature: Any = self.entry.get("signature")
         key = self.entry.get("key") or key
         if not key and not signature:
+            self.expect(
+                self.bulletin is not None, "it has neither ballots nor a signature, so nothing holds its result"
+            )
             self.notes.append("it is not signed")
             return
         voters = self.entry.get("voters_digest") or (self.bulletin or {}).get("voters_digest")
@@ -234,7 +237,8 @@ def recount(export: Any) -> tuple[list[str], list[str]]:
         name = f"Round {number}"
         try:
             round = Round(entry)
-            name = "Round {}".format(round.manifest.get("number", number))
+            said = round.manifest.get("number")
+            name = f"Round {said if type(said) is int else number}"
             try:
                 round.check(before, earlier, export.get("key"), export.get("partial") is True)
             finally:
@@ -264,9 +268,9 @@ def main(arguments: list[str]) -> int:
         print(f"The file cannot be read: {error}")
         return 1
     faults, notes = recount(export)
-    if digest and digest[0] not in [
-        entry.get("digest") for entry in export.get("rounds", []) if isinstance(entry, dict)
-    ]:
+    rounds: Any = export.get("rounds") if isinstance(export, dict) else None
+    rounds = rounds if isinstance(rounds, list) else []
+    if digest and digest[0] not in [entry.get("digest") for entry in rounds if isinstance(entry, dict)]:
         faults.append(f"No round in this file has the digest {digest[0]}.")
     for note in notes:
         print("Note. " + note)

@@ -15,9 +15,10 @@ from forum.verdicts import require
 from policy_design import rules
 from policy_design.voting import bulletins
 from policy_design.voting.archive import export_for
-from policy_design.voting.models import Analysis, Bulletin, Result, Round
+from policy_design.voting.models import Analysis, Bulletin, Result, Round, keeps_pseudonyms
 from policy_design.voting.queries import ballots_are_public, is_on_roll
 from policy_design.voting.told import names_of
+from policy_design.voting.told_statements import without_people
 from policy_design.voting.views.found import readable_process, readable_round
 
 PER_PAGE = 200
@@ -63,6 +64,7 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "names": [(found.names.code(key), text) for key, text in found.names.texts.items()],
         "voters": found.bulletin.voters if found.round.has_roll else [],
+        "keeps_pseudonyms": keeps_pseudonyms(found.round),
     }
     return render(request, "policy_design/voting/ballots.html", context)
 
@@ -109,7 +111,10 @@ def analysis(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """What was worked out after the count, as data, and how far that is."""
     found = _Closed(request, slug, number)
     row = Analysis.objects.filter(round=found.round).first()
-    told: dict[str, Any] = {"done": row.done if row else 0, "found": row.found if row else None}
+    what = row.found if row else None
+    if what is not None and not found.may_ballots:
+        what = without_people(what)
+    told: dict[str, Any] = {"done": row.done if row else 0, "found": what}
     return JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 

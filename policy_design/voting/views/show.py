@@ -13,15 +13,16 @@ from policy_design import rules
 from policy_design.process.following import following_of
 from policy_design.voting import queries, rules_in_words, statements, told
 from policy_design.voting.choices import choices_of
+from policy_design.voting.delphi import series_of
 from policy_design.voting.keeping import keeping
 from policy_design.voting.manifests import electorate_of
-from policy_design.voting.models import Round
 from policy_design.voting.organizing import goes_on, items_of, missing_with_links, organizing
 from policy_design.voting.participants import participant_of
 from policy_design.voting.views.found import elector_of, own, readable_round
 
 if TYPE_CHECKING:
     from policy_design.voting.ballot_models import Block, Elector
+    from policy_design.voting.models import Round
 
 
 @require_safe
@@ -36,16 +37,10 @@ def show(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "following": following_of(round.process),
         "own": organizing(round, request.user),
         "goes_on": goes_on(round, request.user),
-        "later": later_than(request, round),
+        "series": series_of(round, request.user),
         **face(request, round),
     }
     return render(request, "policy_design/voting/show.html", context)
-
-
-def later_than(request: HttpRequest, round: Round) -> Round | None:
-    """The next round of a Delphi, for those who may know of it."""
-    found = Round.objects.filter(earlier=round).first() if round.rounds_planned > 1 else None
-    return found if found and rules.can_read_round(request.user, found, round.process) else None
 
 
 def planned(request: HttpRequest, round: Round) -> dict[str, Any]:

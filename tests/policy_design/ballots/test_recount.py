@@ -323,3 +323,46 @@ def test_signatures_of_another_library_hold_until_a_bit_is_changed():
 def test_the_key_of_these_tests_is_no_key_of_another():
     assert not signature_holds(bytes.fromhex(KEY), b"", bytes(64))
     assert not signature_holds(b"", b"", b"")
+
+
+# Files that are made to mislead ---------------------------------------------------------------------------------
+
+
+def test_a_result_that_nothing_holds_is_not_said_to_agree():
+    """Ballots, signature and key taken out: any result would do, and the digest of the mail would still be found."""
+    body = export(7, ["yes_no"])
+    body.pop("key")
+    body["rounds"][0].update(bulletin=None, signature="")
+
+    assert any("nothing holds its result" in fault for fault in recount(body)[0])
+
+
+def test_no_file_writes_on_the_terminal_of_whoever_recounts_it():
+    body = export(7, ["yes_no"])
+    body["rounds"][0]["manifest"]["number"] = "1\x1b[2JEverything that this file lets one check agrees."
+
+    faults, notes = recount(body)
+
+    assert faults
+    assert not any("\x1b" in said for said in faults + notes)
+
+
+@pytest.mark.parametrize("said", ["1e999999999", "9" * 5000, "1/0", 0.5, "nan", " 1/2"])
+def test_a_share_that_is_none_is_a_fault_at_once(said):
+    body = export(7, ["yes_no"])
+    body["rounds"][0]["manifest"]["threshold"] = said
+
+    assert any("malformed (no share" in fault for fault in recount(body)[0])
+
+
+@pytest.mark.parametrize("body", [[], {"rounds": None}, {"rounds": 3}, "x"])
+def test_a_digest_is_looked_for_in_any_file(body, tmp_path):
+    (tmp_path / "recount.py").write_text(program())
+    (tmp_path / "it.json").write_text(json.dumps(body))
+
+    run = subprocess.run(
+        [sys.executable, "recount.py", "it.json", "--digest", "ab"], cwd=tmp_path, capture_output=True, text=True
+    )
+
+    assert (run.returncode, run.stderr) == (1, "")
+    assert "No round in this file has the digest ab." in run.stdout

@@ -222,7 +222,7 @@ def test_a_delphi_says_what_is_agreed_what_is_contested_and_what_a_minority_hold
 def test_a_delphi_says_who_moved_and_whether_another_round_is_due(voting, olga, voters):
     rounds = counted.delphi(voting, olga, voters)
 
-    assert section(rounds[0], "rounds").says == ("Another round is due: 1 of 3 rounds are done.",)
+    assert section(rounds[0], "rounds").says == ("Another round is due: 1 of 3 rounds are done.", "It has followed.")
     assert section(rounds[2], "rounds").says == ("It ends here: 3 of at most 3 rounds are done.",)
     moved = cells(section(rounds[1], "movement").tables[0])
     assert [row[1:4] for row in moved] == [["12", "0", "0 %"], ["12", "12", "100 %"], ["12", "0", "0 %"]]
