@@ -259,7 +259,7 @@ class EditRoundForm(RoundForm):
 
 
 class ExtendForm(forms.Form):
-    closes_at = MomentField(label=_("Closes"), help_text=_("Later than now is said; sooner it cannot be."))
+    closes_at = MomentField(label=_("Closes"), help_text=_("Later than it closes now; it cannot close sooner."))
     reason = forms.CharField(
         label=_("Why there is more time"), max_length=300, help_text=_("In a sentence. It stays on the page for ever.")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from policy_design.voting.models import Round
 from policy_design.voting.rules_in_words import moment
+from policy_design.voting.told import headline
 
 if TYPE_CHECKING:
     from forum.rules.words import Anyone
@@ -22,20 +23,21 @@ if TYPE_CHECKING:
 class Row:
     round: Round
     line: str
+    headline: str = ""  # what came of it, where all who read the process may know
 
 
 Groups = list[tuple["Sentence", list[Row]]]
 
 
 def groups_of(process: Process, reader: Anyone) -> Groups:
-    """What is open first, then what is planned (for organizers), then what is over; the latest first. One query."""
-    rounds = Round.objects.visible_to(reader, process).select_related("result")
+    """What is open first, then what is planned (for organizers), then what is over; the latest first. Two queries."""
+    rounds = Round.objects.visible_to(reader, process).select_related("result").prefetch_related("items")
     rows = rounds.annotate(things=Count("items")).order_by("-number")
     found: dict[str, list[Row]] = {"open": [], "planned": [], "over": []}
     for one in rows:
         one.process = process
         where = "planned" if not one.was_opened else "over" if one.is_closed else "open"
-        found[where].append(Row(one, line_of(one, one.things)))
+        found[where].append(Row(one, line_of(one, one.things), headline(one)))
     titles = {"open": _("Open now"), "planned": _("Planned"), "over": _("Closed")}
     return [(titles[where], rows) for where, rows in found.items() if rows]
 

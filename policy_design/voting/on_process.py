@@ -28,7 +28,9 @@ def rounds_of(process: Process, reader: Anyone) -> Piece | None:
         row.process = process
     now = timezone.now()
     closed = [row for row in rows if row.is_closed]
-    last = next((row for row in closed if row.has_result), None)
+    results = [row for row in closed if row.has_result]
+    told = [row for row in results if row.result_for == Round.ResultFor.EVERYONE]
+    last = next(iter(told or results), None)
     context = {
         "open": [(row, row.takes_ballots_at(now)) for row in rows if not row.is_closed],
         "last": last,

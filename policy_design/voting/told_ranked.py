@@ -55,29 +55,34 @@ def sections(round: Round, tally: Json, outcome: Json, names: Names) -> list[Sec
 
 
 def of_votes(tally: Json, outcome: Json, names: Names) -> list[Section]:
-    return [_order(tally, outcome, names), _pairs(tally, names), others(tally, names)]
+    ordered = _ordered(tally, outcome)
+    return [_order(tally, outcome, ordered, names), _pairs(tally, ordered, names), others(tally, names)]
 
 
-def _order(tally: Json, outcome: Json, names: Names) -> Section:
-    """Options by how many others they beat: no method's ranking, but what the table says of each."""
+def _beats(votes: Json, key: str) -> int:
+    return sum(votes[key][other] > votes[other][key] for other in votes[key])
+
+
+def _level(votes: Json, key: str) -> int:
+    return sum(votes[key][other] == votes[other][key] for other in votes[key])
+
+
+def _ordered(tally: Json, outcome: Json) -> list[str]:
+    """Options by how many others they beat, what was chosen first: no method's ranking."""
+    votes, chosen = tally["pairwise"], outcome["winners"]
+    return sorted(votes, key=lambda key: (key not in chosen, -_beats(votes, key), -_level(votes, key)))
+
+
+def _order(tally: Json, outcome: Json, ordered: list[str], names: Names) -> Section:
     votes = tally["pairwise"]
-
-    def beats(key: str) -> int:
-        return sum(votes[key][other] > votes[other][key] for other in votes[key])
-
-    def level(key: str) -> int:
-        return sum(votes[key][other] == votes[other][key] for other in votes[key])
-
     first = tally["plurality"]["counts"]
-    strongest = outcome["winners"]
-    ordered = sorted(votes, key=lambda key: (key not in strongest, -beats(key), -level(key)))
     others = len(votes) - 1
     lines = [
         (
             names.long(key),
             [
-                _("%(n)d of %(all)d") % {"n": beats(key), "all": others},
-                level(key),
+                _("%(n)d of %(all)d") % {"n": _beats(votes, key), "all": others},
+                _level(votes, key),
                 number(first[key]),
                 Cell(str(words.WHY.get(outcome["choices"][key]["why"], "")), "word"),
             ],
@@ -93,9 +98,8 @@ def _order(tally: Json, outcome: Json, names: Names) -> Section:
     )
 
 
-def _pairs(tally: Json, names: Names) -> Section:
+def _pairs(tally: Json, keys: list[str], names: Names) -> Section:
     votes = tally["pairwise"]
-    keys = list(tally["choices"])
     lines = [(names.code(one), [_duel(votes, one, other, names) for other in keys]) for one in keys]
     return Section(
         "pairs",
@@ -140,7 +144,7 @@ def others(tally: Json, names: Names) -> Section:
     else:
         told = [
             _("%(method)s gives %(names)s")
-            % {"method": label[name], "names": listed(names.all(tally[name]["winners"] or []))}
+            % {"method": label[name], "names": _few(tally[name]["winners"] or [], names)}
             for name in differs
         ]
         says = ngettext(
@@ -173,8 +177,13 @@ def others(tally: Json, names: Names) -> Section:
     )
 
 
+def _few(keys: list[str], names: Names) -> str:
+    """One by its words, several by their short names."""
+    return listed([names.code(key) for key in keys] if len(keys) > 1 else names.all(keys))
+
+
 def _first(winners: list[str] | None, names: Names) -> str:
-    return _("not known") if winners is None else listed(names.all(winners))
+    return _("not known") if winners is None else _few(winners, names)
 
 
 def _runoff(tally: Json, names: Names) -> Any:
@@ -182,12 +191,12 @@ def _runoff(tally: Json, names: Names) -> Any:
     heads = [_("Option"), *(_("Count %(n)d") % {"n": place} for place in range(1, len(rounds) + 1))]
     lines = [
         (
-            names.long(key),
+            names.code(key),
             [Cell(number(one["counts"][key]) if key in one["counts"] else "–", "n") for one in rounds],
         )
         for key in tally["choices"]
     ]
-    return table("irv-table", _("Instant runoff, count by count (where ties branch, one branch)"), heads, lines)
+    return table("irv-table", _("Instant runoff, count by count; of tied ones, one way"), heads, lines, css="counts")
 
 
 def concordance(found: Json) -> Section | None:

@@ -139,4 +139,4 @@ def quorum(round: Round, outcome: dict[str, object]) -> str:
 def quoted(text: str, most: int = 90) -> str:
     """An item’s words in a sentence, cut where they are long."""
     text = text.rstrip(".")
-    return f"“{text if len(text) <= most else text[: most - 1].rstrip() + '…'}”"
+    return f"“{text if len(text) <= most else text[:most].rpartition(' ')[0] + ' …'}”"

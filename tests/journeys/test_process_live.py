@@ -28,3 +28,31 @@ def test_what_is_not_on_the_page_is_none_of_its_business(follow):
     line.frame(head + 1, kind="survey.erased", part="survey-999")
     line.frame(head + 2, kind="process.moved", part="stages")
     says(page, "Show 1 change")
+
+
+def test_the_page_of_an_open_round_shows_a_statement_that_was_accepted(follow):
+    page, line, answers, head = follow(f"{PROCESS}rounds/7/")
+    part = page.locator("main [data-part][id^=round-]:has(#round-items)").get_attribute("id")
+    items = page.locator("#round-items li")
+    count, last = items.count(), items.last.evaluate("one => one.outerHTML")
+    fresh = last.replace(items.last.get_attribute("id"), "item-new").replace("</", " It is new.</", 1)
+
+    line.frame(head + 1, kind="round.closed", part="round-0")
+    line.frame(head + 2, kind="statement.decided", part=part)
+    says(page, "Show 1 change")
+    answers.change = _with(head + 2, fresh)
+    pill(page).click()
+
+    page.locator("#item-new.is-new").wait_for()
+    assert items.count() == count + 1
+    assert page.locator("#round-state").count() == 1
+
+
+def _with(version, item):
+    """The page as it is drawn once there is one item more."""
+
+    def change(html):
+        before, items, after = html.partition('id="round-items"')
+        return anew(version)(before + items + after.replace("</ol>", f"{item}</ol>", 1))
+
+    return change

@@ -140,3 +140,13 @@ def test_news_of_a_round_concern_its_page_and_its_row_in_the_list(client, option
     assert told == {"rounds", "round-{round}"}
     closed(round)
     assert page(client, round).count(part) == 1
+
+
+def test_the_list_says_what_came_of_a_round_where_all_may_know(client, optioning, olga, ben, bea):
+    for result_for in ("everyone", "panel"):
+        round = ready(optioning, olga, "yes_no", result_for=result_for, quorum="1/999")
+        closed(round, [(one, {keys_of(round)[0]: "yes"}) for one in (ben, bea)])
+
+    said = client.get(reverse("voting:index", args=[optioning.slug])).content.decode()
+
+    assert said.count("2 of the 7 who may vote did.") == 1
