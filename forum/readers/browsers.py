@@ -99,6 +99,9 @@ def comes_from_here(request: HttpRequest) -> bool:
     if site := request.headers.get("Sec-Fetch-Site"):
         return site == "same-origin"
     said = request.headers.get("Origin") or request.headers.get("Referer", "")
-    parts = urlsplit(said)
+    try:
+        parts = urlsplit(said)
+    except ValueError:
+        return False
     origin = f"{parts.scheme}://{parts.netloc}"
     return origin in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}

@@ -84,16 +84,20 @@ def can_annul_round(person: Anyone, round: Round, process: Process) -> Verdict:
     return can_extend_round(person, round, process)
 
 
-def can_read_round(person: Anyone, round: Round, process: Process) -> Verdict:
-    """Its question, rules and dates. Before it opens: its organizers."""
+def can_read_round(person: Anyone, round: Round, process: Process, *, on_roll: bool = False) -> Verdict:
+    """Its question, rules and dates. Before it opens: its organizers.
+
+    The roll holds: whoever stands on it keeps their vote and what comes of it, though they were taken out of a process
+    that only its members read. Else organizers could choose who votes after the opening.
+    """
     if round.was_opened:
-        return can_read_process(person, process)
+        return YES if on_roll and person.is_authenticated else can_read_process(person, process)
     return YES if can_organize_process(person, process) else no(NOT_YOURS)
 
 
 def can_vote(person: Anyone, round: Round, process: Process, *, on_roll: bool, now: datetime) -> Verdict:
     """Cast a ballot, or replace one's own, while the round is open. Rating statements as a reader: can_rate."""
-    if not can_read_round(person, round, process):
+    if not can_read_round(person, round, process, on_roll=on_roll):
         return no(NOT_YOURS)
     if not person.is_authenticated:
         return no(SIGN_IN)
@@ -149,7 +153,7 @@ def can_see_turnout(person: Anyone, round: Round, process: Process) -> Verdict:
 
 def can_read_result(person: Anyone, round: Round, process: Process, *, on_roll: bool) -> Verdict:
     """What came out, once the round is closed."""
-    if not (may := can_read_round(person, round, process)):
+    if not (may := can_read_round(person, round, process, on_roll=on_roll)):
         return may
     if not round.has_result:
         return no(NO_RESULT_YET)

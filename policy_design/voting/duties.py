@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def waits_for(person: Person) -> list[Duty]:
     """In a few queries, and those by which rules of Delphis that could go on are asked whether they do."""
-    return [*_to_vote(person), *_answered(person), *_to_organize(person)]
+    is_expert = any(Role.EXPERT in held for held in person.roles.values())  # rolls are made of them
+    return [*(_to_vote(person) + _answered(person) if is_expert else ()), *_to_organize(person)]
 
 
 def _address(round: Round, page: str = "show") -> str:

@@ -80,7 +80,7 @@ def _stands(round: Round, proposal: Proposal) -> Item:
 
 
 def _why(proposal: Proposal, sentence: str) -> str:
-    sentence = " ".join(sentence.split())
+    sentence = " ".join(sentence.replace("\x00", "").split())
     if not sentence:
         raise Refused(SAY_WHY % {"text": proposal.text})
     if len(sentence) > LONGEST_SENTENCE:

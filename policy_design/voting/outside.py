@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 MOST_BYTES = 12 * 1024 * 1024  # of one file that is brought through the browser
 MOST_VOTES = 600_000
+MOST_CELLS = 20_000_000  # people × statements: the map holds a cell for each, whether or not there is a vote
+MOST_PLACES = 1_000_000  # different rankings × alternatives: they are counted while the browser waits
 MOST_RANKED = 60  # alternatives of a ranking; a page of more duels is none that anybody reads
 MOST_NAMED = 40  # malformed lines that are named
 
@@ -85,6 +87,10 @@ def _polis(files: Mapping[str, bytes]) -> Brought:
         raise Unreadable(*(faults or (_("There are no votes in these files."),)))
     if len(export.votes) > MOST_VOTES:
         raise Unreadable(_("There are more than %(n)d votes; that is too much for this page.") % {"n": MOST_VOTES})
+    people, statements = ({one[place] for one in export.votes} for place in (0, 1))
+    if len(people) * len(statements) > MOST_CELLS:
+        says = _("There are %(people)d people and %(n)d statements; that is too much for this page.")
+        raise Unreadable(says % {"people": len(people), "n": len(statements)})
     hidden = export.hidden
     keys = sorted({what for _who, what in export.votes} - hidden)
     texts = {
@@ -125,6 +131,9 @@ def _preflib(name: str, data: bytes) -> Brought:
             _("%(file)s ranks %(many)d things; rankings of at most %(n)d can be shown here.")
             % {"file": name, "many": len(file.names), "n": MOST_RANKED}
         )
+    if len(file.names) * len(file.orders) > MOST_PLACES:
+        says = _("%(file)s: there are %(n)d different rankings; that is too much for this page.")
+        raise Unreadable(says % {"file": name, "n": len(file.orders)})
     keys = [f"a{place}" for place in range(1, len(file.names) + 1)]
     told = counting.of_rankings(preflib.profile(file), keys)
     decided = outcome.decide("ranked", told, outcome.Terms())

@@ -96,6 +96,8 @@ def rate(*, round: Round, by: Anyone, participant: Participant | None, votes: Ma
     """
     round, elector = _open(held_open(round), by)
     participant = _taking_part(round, participant)
+    if any("\x00" in key for key in votes):  # PostgreSQL takes none
+        raise Refused(NO_SUCH)
     items = {item.key: item for item in round.items.filter(key__in=votes)}
     if set(votes) - set(items):
         raise Refused(NO_SUCH)

@@ -157,6 +157,8 @@ def _said_back(request: HttpRequest, round: Round, form: BallotForm) -> HttpResp
 def cast(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Cast what was said back. Sent twice it is one ballot; a refusal shows what was marked."""
     round = readable_round(request, slug, number)
+    if round.method == "statements":
+        return redirect("voting:rate", slug, number)
     if request.method != "POST":
         return redirect("voting:receipt", slug, number)
     elector = elector_of(request, round)

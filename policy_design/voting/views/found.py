@@ -30,10 +30,14 @@ def readable_process(request: HttpRequest, slug: str) -> Process:
 
 
 def readable_round(request: HttpRequest, slug: str, number: int) -> Round:
-    """Opened ones for readers of the process, planned ones for its organizers; else there is none."""
+    """Opened ones for readers of the process and those on the roll, planned ones for its organizers; else none."""
     rows = Round.objects.select_related("process__topic", "earlier").prefetch_related("process__stages")
     round = get_object_or_404(rows, process__slug=slug, number=min(number, 32_767))
-    if not rules.can_read_round(request.user, round, round.process):
+    may = rules.can_read_round(request.user, round, round.process)
+    if not may and round.was_opened:
+        on_roll = queries.is_on_roll(round, request.user)
+        may = rules.can_read_round(request.user, round, round.process, on_roll=on_roll)
+    if not may:
         raise Http404
     return round
 

@@ -54,14 +54,18 @@ def items(request: SignedIn, slug: str, number: int) -> HttpResponse:
 
 
 def _set(request: SignedIn, round: Round, plans: list[ItemPlan], dropped: dict[int, str] | None = None) -> None:
-    version = request.POST.get("version", "")
     set_items(
         round=round,
         by=request.user,
         items=plans,
         dropped=notes_of(round) if dropped is None else dropped,
-        version=int(version) if version.isdecimal() else None,
+        version=_number(request.POST.get("version", "")),
     )
+
+
+def _number(sent: str) -> int | None:
+    """None for what is none; also of more digits than Python reads."""
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else None
 
 
 def _added(request: SignedIn, round: Round, form: AddForm) -> None:
@@ -81,8 +85,8 @@ def _after(request: SignedIn, round: Round, form: BeforeForm) -> None:
 def _moved(request: SignedIn, round: Round, does: str) -> None:
     pks = list(round.items.values_list("pk", flat=True))
     plans: list[Any] = plans_of(round)
-    wanted = request.POST.get("item", "")
-    place = pks.index(int(wanted)) if wanted.isdecimal() and int(wanted) in pks else None
+    wanted = _number(request.POST.get("item", ""))
+    place = pks.index(wanted) if wanted in pks else None
     if place is not None:
         one = plans.pop(place)
         if does != "remove":

@@ -14,6 +14,8 @@ from tests.policy_design.cast import advance
 from tests.policy_design.voting import counted
 from tests.policy_design.voting.cast import experts, opened
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def voting(running, olga):

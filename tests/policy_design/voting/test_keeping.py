@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from policy_design.voting.ballot_models import SecretBallot, SignedBallot
 from policy_design.voting.keeping import keeping, warnings
 from policy_design.voting.models import Round
 from tests.policy_design.voting.cast import closed, receipt_of, tracker_of, vote
 from tests.policy_design.voting.voting_cast import keys_of, page, ready
+
+pytestmark = pytest.mark.any_database
 
 
 def of(**settings) -> Round:

@@ -18,6 +18,8 @@ from tests.policy_design.cast import fresh
 from tests.policy_design.voting.cast import closed, opened, planned, renewed, vote
 from tests.policy_design.voting.pages import at, client_of
 
+pytestmark = pytest.mark.any_database
+
 
 def page_of(person, address):
     return client_of(person).get(address).content.decode()

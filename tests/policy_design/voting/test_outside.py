@@ -180,3 +180,18 @@ def test_what_polis_votes_say_is_worked_out_in_the_background(running, olga, mon
     assert analysing.analyse_due() == 0
     row.refresh_from_db()
     assert (row.done, row.found["analysis"]["kind"]) == (100, "too_little")
+
+
+def test_few_votes_that_would_fill_the_memory_of_the_worker_are_refused():
+    """Each on a statement of its own: 5,000 lines, and a map of 25,000,000 cells."""
+    lines = [f"1400000000000,x,{number},{number},1" for number in range(5000)]
+
+    with pytest.raises(outside.Unreadable, match="5000 people and 5000 statements"):
+        outside.read({"votes.csv": "\n".join(["timestamp,datetime,comment-id,voter-id,vote", *lines]).encode()})
+
+
+def test_rankings_that_would_be_counted_for_minutes_are_refused(monkeypatch):
+    monkeypatch.setattr(outside, "MOST_PLACES", 5)
+
+    with pytest.raises(outside.Unreadable, match="2 different rankings"):
+        outside.read({"trees.soc": RANKED.encode()})

@@ -17,6 +17,8 @@ from tests.policy_design.cast import renewed as renewed_option
 from tests.policy_design.voting.pages import at, client_of, sent, typed
 from tests.policy_design.voting.planned import closed, plan, renewed, with_items
 
+pytestmark = pytest.mark.any_database
+
 
 def new(process):
     return f"/processes/{process.slug}/rounds/new/"

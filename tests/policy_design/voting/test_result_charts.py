@@ -11,6 +11,8 @@ import pytest
 from policy_design.voting import maps
 from policy_design.voting.charts import AGAINST, FOR, NARROW, NEITHER, WIDE, Bar, Moved, Rated, bars, movement, ratings
 
+pytestmark = pytest.mark.any_database
+
 ROWS = [
     Bar('A <b>"x"</b> & more', ((FOR, 6), (NEITHER, 1), (AGAINST, 3)), 10, "60 %"),
     Bar("B", ((FOR, 0),), 10, "0 %"),

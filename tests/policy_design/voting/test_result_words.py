@@ -14,6 +14,8 @@ from policy_design.consensus import importing
 from policy_design.voting import words, words_of_files
 from policy_design.voting.sections import listed, number, per_cent
 
+pytestmark = pytest.mark.any_database
+
 
 def test_every_method_and_answer_has_its_words():
     assert set(words.METHODS) == set(METHODS)

@@ -11,6 +11,8 @@ from tests.policy_design.cast import advance, propose
 from tests.policy_design.voting import counted
 from tests.policy_design.voting.cast import closed, experts, opened, renewed, vote
 
+pytestmark = pytest.mark.any_database
+
 READER = AnonymousUser()
 
 

@@ -13,6 +13,8 @@ from tests.policy_design.cast import go_on
 from tests.policy_design.voting.cast import closed, over, planned, renewed, vote
 from tests.policy_design.voting.voting_cast import ONE, TWO, address, keys_of, page, ready
 
+pytestmark = pytest.mark.any_database
+
 
 def test_a_planned_round_is_known_to_its_organizers_alone(client, optioning, olga, ben):
     round = planned(optioning, olga)
