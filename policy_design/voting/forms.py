@@ -104,7 +104,7 @@ class RoundForm(forms.Form):
     takes_statements = forms.BooleanField(
         label=_("Those who take part may add statements"),
         required=False,
-        help_text=_("Each waits for a moderator before it stands to the vote."),
+        help_text=_("Each waits for a moderator before others can answer it."),
     )
     electorate = _choice("electorate", ELECTORATE, {"readers": M.STATEMENTS})
     chosen = ChosenField(

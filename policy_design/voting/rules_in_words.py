@@ -196,7 +196,7 @@ def _rounds(round: Round) -> list[Line]:
 def _statements(round: Round) -> list[Line]:
     if not round.takes_statements:
         return []
-    says = _("Those who take part may add some; each stands to the vote once a moderator has accepted it.")
+    says = _("Those who take part may add some; each can be answered once a moderator has accepted it.")
     return [Line(_("Statements"), says)]
 
 

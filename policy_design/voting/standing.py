@@ -24,7 +24,7 @@ HELD = _(
 PASSED = _("Round %(n)d has passed this amendment, so it can only be accepted.")
 FAILED = _("Round %(n)d has not passed this amendment, so it can only be declined.")
 SAYS_OPEN = _("Round %(n)d votes on it now.")
-SAYS_PASSED = _("Round %(n)d has passed it.")
+SAYS_PASSED = _("Round %(n)d passed it.")
 SAYS_FAILED = _("Round %(n)d has not passed it.")
 SAYS_OVER = _("Round %(n)d has voted on it; the result is for those who could vote.")
 

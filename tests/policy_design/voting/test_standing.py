@@ -90,7 +90,7 @@ def test_the_page_of_an_amendment_says_which_round_decides(round, amendment, olg
     assert "#decide" not in client_of(olga).get(address).content.decode()
     key = round.items.get().key
     closed(round, [(ben, {key: "yes"}), (bea, {key: "yes"})])
-    assert "Round 1 has passed it." in client.get(address).content.decode()
+    assert "Round 1 passed it." in client.get(address).content.decode()
     assert "#decide" in client_of(olga).get(address).content.decode()
 
 
