@@ -14,6 +14,7 @@ from policy_design.ballots.standalone.signatures import signature_holds
 
 HEX64 = re.compile("[0-9a-f]{64}")
 TRACKER = re.compile("[A-Z2-7]{16}")
+MOST_RANKED = 100
 
 
 class Wrong(Exception):
@@ -66,6 +67,8 @@ class Round:
             or not self.keys
         ):
             raise Wrong("its method or its items are none that can be counted")
+        if self.method == "ranked" and len(self.keys) > MOST_RANKED:
+            raise Wrong(f"it ranks more than {MOST_RANKED} options, which would take this program too long")
 
     def expect(self, holds: bool, fault: str) -> None:
         if not holds:
@@ -76,6 +79,8 @@ class Round:
         self.expect(HEX64.fullmatch(self.digest) is not None, "its digest is not one")
         self.check_chain(before, earlier, partial)
         self.check_people()
+        if self.entry.get("extensions"):
+            self.notes.append("it says that it closed later than was fixed at the opening; that is not signed")
         if self.bulletin is None:
             self.notes.append(
                 "its ballots are not in this file, so they were not counted, nor was their digest made again"

@@ -366,3 +366,20 @@ def test_a_digest_is_looked_for_in_any_file(body, tmp_path):
 
     assert (run.returncode, run.stderr) == (1, "")
     assert "No round in this file has the digest ab." in run.stdout
+
+
+def test_more_options_than_can_be_counted_are_refused_at_once():
+    body = export(7, ["ranked"])
+    body["rounds"][0]["manifest"]["items"] = [{"key": f"k{n}"} for n in range(400)]
+
+    assert recount(body)[0] == ["Round 1: it ranks more than 100 options, which would take this program too long."]
+
+
+def test_what_is_told_of_extensions_is_said_to_be_unsigned():
+    body = export(7, ["yes_no"])
+    body["rounds"][0]["extensions"] = [{"was": "", "now": "", "reason": "Holidays."}]
+
+    assert recount(body) == (
+        [],
+        ["Round 1: it says that it closed later than was fixed at the opening; that is not signed."],
+    )
