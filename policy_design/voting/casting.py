@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -183,9 +183,18 @@ def cast_secret(*, round: Round, by: Person, marks: Any, tracker: str = "", rece
         raise Refused(NO_SUCH_TRACKER)
     if old:
         _take_away(old)
-    SecretBallot.objects.create(round=round, tracker=tracker, marks=marks)
+    _put_in(round, tracker, marks)
     _mark(elector)
     return _ack(round, tracker, marks, drawn)
+
+
+def _put_in(round: Round, tracker: str, marks: Any) -> None:
+    """Whoever sends a tracker that another elector sends at the same moment is told, as if it had been there before."""
+    try:
+        with transaction.atomic():
+            SecretBallot.objects.create(round=round, tracker=tracker, marks=marks)
+    except IntegrityError as problem:
+        raise Refused(NO_SUCH_TRACKER) from problem
 
 
 def _take_away(old: SecretBallot) -> None:

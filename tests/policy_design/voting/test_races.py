@@ -158,6 +158,18 @@ def test_one_voter_on_two_devices_casts_one_secret_ballot(deliberating, olga, pa
     assert SecretBallot.objects.count() == 1
 
 
+def test_two_voters_who_send_one_tracker_at_once_have_one_ballot_under_it(deliberating, olga, panel):
+    round = opened(deliberating, olga, secrecy="secret")
+    tracker = tracker_of(round, receipt_of(3))
+
+    results = at_once(
+        *(lambda one=one: cast_secret(round=round, by=one, marks={"s1": "yes"}, tracker=tracker) for one in panel[:4])
+    )
+
+    assert sum(isinstance(one, Refused) for one in results) == 3
+    assert (SecretBallot.objects.count(), round.electors.filter(has_voted=True).count()) == (1, 1)
+
+
 def test_two_voters_who_know_one_receipt_replace_its_ballot_once(deliberating, olga, panel):
     """Else there would be a ballot more than marks on the roll, and the round could never be counted."""
     for turn in range(5):
