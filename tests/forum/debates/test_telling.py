@@ -11,6 +11,7 @@ from forum.live.topics import Told
 from forum.posts.models import Post, Rebuttal
 from policy_design.process.kinds import KINDS as OF_PROCESSES
 from policy_design.survey.kinds import KINDS as OF_SURVEYS
+from policy_design.voting.kinds import KINDS as OF_ROUNDS
 from tests.cast import move, response
 from tests.forum.debates.arguing import rebuttal, reply
 from tests.support.poured import poured
@@ -105,8 +106,9 @@ def test_every_readers_event_has_a_sentence_of_its_own():
     elsewhere = {
         *OF_PROCESSES,
         *OF_SURVEYS,
+        *OF_ROUNDS,
         "options.ruled",
-    }  # they happen on the topic of a process, whose pages are not followed live
+    }  # they happen on the topic of a process, which tells them itself
     told_here = {name for name, kind in KINDS.items() if kind.audience is Audience.READERS} - elsewhere
 
     assert told_here - known == {"post.rerendered"}
