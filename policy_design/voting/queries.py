@@ -96,9 +96,6 @@ def turnout(round: Round) -> int:
 
 
 def roll_for_checking(round: Round) -> list[tuple[str, str]]:
-    """Name and address of the profile of everybody on the roll: with the salt, what the manifest's digest is made of.
-
-    For those on the roll, who may check it at any time.
-    """
+    """Name and address of the profile of everybody on the roll: with the salt, what its digest is made of."""
     rows = round.electors.select_related("person").order_by("name", "person__slug")
     return [(one.name, one.person.slug) for one in rows]

@@ -16,7 +16,7 @@ from policy_design import rules
 from policy_design.voting import bulletins
 from policy_design.voting.archive import export_for
 from policy_design.voting.models import Analysis, Bulletin, Result, Round, keeps_pseudonyms
-from policy_design.voting.queries import ballots_are_public, is_on_roll
+from policy_design.voting.queries import ballots_are_public, is_on_roll, roll_for_checking
 from policy_design.voting.told import names_of
 from policy_design.voting.told_statements import without_people
 from policy_design.voting.views.found import readable_process, readable_round
@@ -65,6 +65,8 @@ def ballots(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "names": [(found.names.code(key), text) for key, text in found.names.texts.items()],
         "voters": found.bulletin.voters if found.round.has_roll else [],
         "keeps_pseudonyms": keeps_pseudonyms(found.round),
+        # In a series who joins or leaves the roll could be told by the pseudonym that comes or goes.
+        "roll": [] if keeps_pseudonyms(found.round) else roll_for_checking(found.round),
     }
     return render(request, "policy_design/voting/ballots.html", context)
 

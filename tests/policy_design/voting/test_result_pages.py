@@ -51,6 +51,18 @@ def test_the_page_tells_the_finding_the_sections_and_the_rules(client, voting, o
     assert page.count('<svg class="vchart') == 2
 
 
+def test_who_could_vote_is_printed_with_the_result_but_for_a_series(client, voting, olga, voters):
+    alone = counted.yes_no(voting, olga, voters[:5])
+    series = counted.delphi(voting, olga, voters, rounds=1)[0]
+
+    said, kept = (client.get(at(one, "ballots")).content.decode() for one in (alone, series))
+
+    assert "people could vote" in said
+    assert [one.name for one in voters if one.name not in said] == []
+    assert "people could vote" not in kept
+    assert [one.name for one in voters if one.name in kept] == []
+
+
 def test_no_file_of_an_open_round_is_given_to_anybody(client, voting, olga, voters):
     round = opened(voting, olga)
     vote(round, voters[0], {"s1": "yes"}, reasons={"s1": "The word is xylophone."})
