@@ -1,6 +1,7 @@
 """Gathers the slices' models, where Django looks for them."""
 
 from forum.debates.models import Contribution, Debate, DebateImage, DebateReference, Handing, Tag, Voice
+from forum.export.models import ExportFile
 from forum.library.models import CreditedImage, Reference
 from forum.library.syllabus.models import (
     Syllabus,
@@ -41,6 +42,7 @@ __all__ = [
     "DraftCopy",
     "Erratum",
     "Event",
+    "ExportFile",
     "Flag",
     "Handing",
     "Invitation",

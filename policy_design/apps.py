@@ -47,6 +47,9 @@ class PolicyDesignConfig(AppConfig):
         )
         from policy_design.process.kinds import KINDS
         from policy_design.process.signals import moved
+        from policy_design.recommendations.kinds import KINDS as RECOMMENDATION_KINDS
+        from policy_design.report.kinds import KINDS as REPORT_KINDS
+        from policy_design.summary.kinds import KINDS as SUMMARY_KINDS
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
         from policy_design.survey import on_process
@@ -66,6 +69,9 @@ class PolicyDesignConfig(AppConfig):
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)
         kinds.register(VOTING_KINDS)
+        kinds.register(RECOMMENDATION_KINDS)
+        kinds.register(SUMMARY_KINDS)
+        kinds.register(REPORT_KINDS)
         SITEMAPS.update(sitemap.SITEMAPS)
         SITEMAPS.update(option_sitemap.SITEMAPS)
         SITEMAPS.update(round_sitemap.SITEMAPS)

@@ -77,6 +77,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     conduct_agreed_at = models.DateTimeField(_("agreed to the code of conduct"), null=True, blank=True, editable=False)
 
+    reads_along: int | None = None  # of nobody with an account: the topic that an onlooker reads (roles.onlooker)
     emailaddress_set: Any  # the manager of allauth's addresses, verified or not
 
     USERNAME_FIELD = "email"
@@ -123,6 +124,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def _standing(self) -> dict[int, frozenset[str]]:
         """What this person is on each topic, in one query: the roles held, and "suspended"."""
+        if self.reads_along is not None:
+            return {self.reads_along: frozenset({Role.OBSERVER.value})}
         held: dict[int, frozenset[str]] = {}
         suspended = self.suspensions.annotate(role=models.Value(SUSPENDED, models.CharField()))
         rows = self.memberships.values_list("topic_id", "role")

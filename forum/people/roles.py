@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from forum.live.models import Topic
-from forum.people.models import Membership, Person, Suspension
+from forum.people.models import Membership, Person, Role, Suspension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
 
 NOBODY: frozenset[str] = frozenset()
+ONLOOKER = 0  # the key of nobody's account
+
+
+def onlooker(topic: Topic) -> Person | AnonymousUser:
+    """Somebody who may read this topic and is nobody in particular: whoever draws for all its readers asks as them.
+
+    Anonymous where anybody reads it; where only members do, an observer without an account, who sees what every member
+    may see.
+    """
+    if topic.is_public:
+        return AnonymousUser()
+    someone = Person(pk=ONLOOKER)
+    someone.reads_along = topic.people_id
+    return someone
 
 
 def topics_joined(person: Person, *roles: str) -> QuerySet[Topic]:
     """The topics where this person holds a role, any or one of these, with the parts of each."""
+    if person.reads_along is not None:
+        return Topic.objects.filter(Q(pk=person.reads_along) | Q(parent=person.reads_along))
     held = (person.memberships.filter(role__in=roles) if roles else person.memberships.all()).values("topic")
     return Topic.objects.filter(Q(pk__in=held) | Q(parent__in=held))
 
@@ -28,6 +44,8 @@ def roles_of(person: Person | AnonymousUser, topic: Topic) -> frozenset[str]:
     """Read once per topic instance: a page asks often, an action asks anew on the row it locked."""
     if not person.is_authenticated:
         return NOBODY
+    if person.reads_along is not None:
+        return frozenset({Role.OBSERVER.value}) if person.reads_along == topic.people_id else NOBODY
     known: dict[int, frozenset[str]] = topic.__dict__.setdefault("_roles", {})
     if person.pk not in known:
         held = Membership.objects.filter(topic=topic.people_id, person_id=person.pk).values_list("role", flat=True)

@@ -1,0 +1,1 @@
+"""A process as files: papers to read, tables and formats of other tools, and the archive of the whole."""
