@@ -82,7 +82,7 @@ class Chapter(models.Model):
 
 
 class Edition(models.Model):
-    """A published state of the report. `paper` is the whole document as plain values (forum.paper), and never changes."""
+    """A published state of the report. `paper` is the whole document as plain values, and never changes."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="editions", verbose_name=_("report"))
     number = models.PositiveSmallIntegerField(_("version"))

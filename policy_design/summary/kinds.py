@@ -6,7 +6,7 @@ from forum.live.kinds import Audience, Kind
 
 KINDS: dict[str, Kind] = {
     "summary.drafted": Kind(
-        "A consensus summary was begun, changed or dropped before readers knew of it.",
+        "A consensus summary was begun, changed or dropped before readers knew.",
         ("summary",),
         Audience.ORGANIZERS,
     ),

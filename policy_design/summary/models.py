@@ -1,4 +1,4 @@
-"""Summary of a process or a debate: its frozen snapshot, its ruled lines, and what its closer and reviewers say of them.
+"""Summary of a process or a debate: frozen snapshot, ruled lines, and what its closer and reviewers say of them.
 
 The snapshot and the lines are worked out by rule and never typed; whoever closes adds an introduction, comments and the
 closing text beside them. A version that is under review or final never changes; a later one supersedes it.
