@@ -24,12 +24,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A part of the worker's pass; `run` returns how many things it moved, and running it twice changes nothing."""
+    """A part of the worker's pass; `run` returns how many things it moved, and running it twice changes nothing.
+
+    Somebody may wait for it: between two passes `is_waiting` is asked every second, and lets it run at once. `stop` is
+    called when a worker that keeps running ends.
+    """
 
     name: str
     one: str  # "process"
     many: str  # "processes"
     run: Callable[[], int]
+    is_waiting: Callable[[], bool] | None = None
+    stop: Callable[[], None] | None = None
 
 
 Card = tuple[str, dict[str, Any]]  # a template and its context

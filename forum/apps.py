@@ -12,9 +12,11 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the slices that own topics say who may follow one, what they hear, and what an invitation is about."""
+        from forum import additions
         from forum.debates import telling
         from forum.debates.members import about_invitation
         from forum.debates.syllabus import home_of
+        from forum.export import making, offers, shelf
         from forum.library.syllabus import homes
         from forum.live import topics
         from forum.moderation import notices
@@ -24,6 +26,11 @@ class ForumConfig(AppConfig):
         homes.describe_with("debate", home_of)
         waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
+        shelf.put_up("debate", offers.SHELF)
+        making_files = additions.Work(
+            "making files", "file", "files", making.make_due, making.is_waiting, making.end_children
+        )
+        additions.add(additions.work, making_files)
         self._follow_corrections()
         self._claim_choices()
 

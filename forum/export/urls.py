@@ -9,4 +9,6 @@ app_name = "export"
 urlpatterns = [
     path("import/", views.import_debate, name="import_debate"),
     path("<slug:slug>/export.<str:form>", views.debate, name="debate"),
+    path("<slug:slug>/export/", views.files, name="files"),
+    path("<slug:slug>/export/<str:form>", views.file, name="file"),
 ]

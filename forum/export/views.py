@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import rules
 from forum.debates.models import Debate
+from forum.export import handing
 from forum.export.bundle import BadFile
 from forum.export.collect import collect
 from forum.export.forms import ConfirmForm, UploadForm, keep
@@ -20,6 +22,8 @@ from forum.export.incoming import Incoming, import_all, preview
 from forum.export.outputs import WRITERS
 from forum.people.signed import SignedIn
 from forum.verdicts import Refused, require
+
+LARGE = 1000  # posts
 
 
 @require_safe
@@ -30,11 +34,50 @@ def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         raise Http404
     found = get_object_or_404(Debate.objects.visible_to(request.user).select_related("topic"), slug=slug)
     require(rules.can_export(request.user, found))
+    if not request.user.is_authenticated and is_large(found):
+        return redirect("export:files", slug=found.slug)
     pictures = writer.pictures or request.GET.get("pictures") == "1"
     bundle = collect(found, request.user, as_of=timezone.now(), pictures=pictures)
     response = HttpResponse(writer.write(bundle), content_type=writer.content_type)
     response["Content-Disposition"] = f'attachment; filename="{found.slug}.{form}"'
     return response
+
+
+def is_large(debate: Debate) -> bool:
+    """So many posts that a file of them is made beside the site, once for all who ask."""
+    return debate.thread.posts.count() > LARGE
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def files(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every form in which the debate can be taken away; POST asks for one that takes a while to make."""
+    found = _exported(request, slug)
+    here = reverse("export:files", args=[found.slug])
+    if request.method == "POST":
+        return handing.ask(request, found.topic, here)
+    groups = handing.groups_of(
+        found.topic,
+        found,
+        url=lambda form: reverse("export:file", args=[found.slug, form]),
+        direct=lambda form: reverse("export:debate", args=[found.slug, form]),
+        is_large=is_large(found),
+    )
+    making = handing.are_making(groups)
+    context = {"nav": "debates", "debate": found, "groups": groups, "is_making": making, "here": here}
+    return render(request, "forum/export/files.html", context)
+
+
+@require_safe
+def file(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """A file that was made for all readers, for whoever may read the debate now."""
+    found = _exported(request, slug)
+    return handing.hand_out(request, found.topic, found, form, reverse("export:files", args=[found.slug]))
+
+
+def _exported(request: HttpRequest, slug: str) -> Debate:
+    found = get_object_or_404(Debate.objects.visible_to(request.user).select_related("topic", "thread"), slug=slug)
+    require(rules.can_export(request.user, found))
+    return found
 
 
 @login_required

@@ -1,0 +1,128 @@
+"""The page of all files of a topic, asking for one, and handing one out: the same for debates and for what is above.
+
+Whoever calls has found the subject as something this person may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum.challenge.pace import address_key, seconds_to_wait
+from forum.export import jobs
+from forum.export.jobs import Held
+from forum.export.shelf import shelf_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from forum.export.shelf import Form
+    from forum.live.models import Topic
+    from forum.verdicts import Sentence
+
+WINDOW = 600
+GROUPS: tuple[tuple[str, Sentence], ...] = (
+    ("read", gettext_lazy("To read, print and cite")),
+    ("data", gettext_lazy("As data, for other tools")),
+    ("keep", gettext_lazy("To keep, whole")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One form on the page. `direct` is where a light one is written at once, as of that moment."""
+
+    form: Form
+    held: Held
+    url: str
+    direct: str
+
+    @property
+    def is_making(self) -> bool:
+        return self.held.pending is not None
+
+    @property
+    def may_ask(self) -> bool:
+        """Offer to have it made: where there is none of what stands now, and none on its way."""
+        return not self.is_making and not self.held.is_current and not self.direct
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    key: str
+    name: Sentence
+    rows: list[Row]
+
+
+def groups_of(
+    topic: Topic, subject: Any, *, url: Callable[[str], str], direct: Callable[[str], str], is_large: bool
+) -> list[Group]:
+    """All forms by whom they serve. Of something large, nothing is written while somebody waits for the page."""
+    held = jobs.held_of(topic, subject)
+    rows = [
+        Row(form, held.get(key, Held()), url(key), "" if form.is_heavy or is_large else direct(key))
+        for key, form in shelf_of(topic).forms().items()
+    ]
+    found = [Group(key, name, [row for row in rows if row.form.group == key]) for key, name in GROUPS]
+    return [group for group in found if group.rows]
+
+
+def are_making(groups: Iterable[Group]) -> bool:
+    return any(row.is_making for group in groups for row in group.rows)
+
+
+def ask(request: HttpRequest, topic: Topic, back: str) -> HttpResponse:
+    """Have one form made; back to the page, which shows how far it is. Too often is said there."""
+    form = request.POST.get("form", "")
+    if form not in shelf_of(topic).forms():
+        raise Http404
+    limit = settings.EXPORTS_PER_PERSON
+    wait = seconds_to_wait(address_key(request), "files", limit=10 * limit, window=WINDOW)
+    if request.user.is_authenticated:
+        wait = wait or seconds_to_wait(request.user, "files", limit=limit, window=WINDOW)
+    if wait:
+        messages.error(request, _("That was a lot in a short time. Ask again a little later."))
+    else:
+        jobs.ask_for(topic=topic, form=form)
+    return redirect(f"{back}#file-{form}")
+
+
+def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: str) -> HttpResponseBase:
+    """The newest file that may still be handed out; where there is none, the page on which it can be asked for."""
+    offered = shelf_of(topic).forms().get(form)
+    if offered is None:
+        raise Http404
+    row = jobs.ready_file(topic, subject, form)
+    if row is None:
+        return redirect(back)
+    etag = f'"{row.sha256}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return _marked(HttpResponseNotModified(), etag)
+    try:
+        file = row.file.open("rb")
+    except FileNotFoundError:
+        return redirect(back)
+    name = f"{shelf_of(topic).name(subject)}.{offered.suffix}"
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=offered.content_type)
+    return _marked(response, etag)
+
+
+def _marked(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Whoever has it asks again each time whether they still may; what it is depends on no guess of a browser."""
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
