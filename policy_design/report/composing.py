@@ -1,0 +1,160 @@
+"""Short ways to write a paper's blocks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from forum.paper.document import (
+    Block,
+    Group,
+    Heading,
+    Inline,
+    Link,
+    Listing,
+    Note,
+    Paragraph,
+    Paper,
+    Quotation,
+    Table,
+    Terms,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from forum.verdicts import Sentence
+
+Said = Inline | str  # a string stands for plain words
+
+
+def line(*parts: Said) -> tuple[Inline, ...]:
+    """Words, links and marks one after the other; empty ones are left out."""
+    return tuple(Text(one) if isinstance(one, str) else one for one in parts if one != "")
+
+
+def strong(words: str) -> Text:
+    return Text(words, ("strong",))
+
+
+def link(to: str, words: str) -> Link:
+    return Link(to, (Text(words),))
+
+
+def linked(links: Iterable[Inline], between: str = ", ") -> tuple[Inline, ...]:
+    found: list[Inline] = []
+    for one in links:
+        found += [Text(between), one] if found else [one]
+    return tuple(found)
+
+
+def said(*parts: Said, role: str = "") -> Paragraph:
+    return Paragraph(line(*parts), role)
+
+
+def heading(level: int, words: str, id: str = "") -> Heading:
+    return Heading(level, line(words), id)
+
+
+def points(items: Iterable[Sequence[Block] | Paragraph], start: int | None = None) -> Listing:
+    return Listing(tuple((one,) if isinstance(one, Paragraph) else tuple(one) for one in items), start)
+
+
+def terms(items: Iterable[tuple[str | Sentence, str | tuple[Inline, ...]]]) -> Terms:
+    """Names and what is said of each; what is empty is left out."""
+    return Terms(
+        tuple(
+            (line(str(name)), (Paragraph(line(words) if isinstance(words, str) else words),))
+            for name, words in items
+            if words
+        )
+    )
+
+
+def table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str | tuple[Inline, ...]]],
+    sides: Sequence[str] = (),
+) -> Table:
+    """`sides` of its columns; without them all stand at the start."""
+    made = tuple(tuple(line(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    return Table(line(caption), tuple(line(head) for head in heads), made, tuple(sides) or ("start",) * len(heads))
+
+
+def quoted(paragraphs: Iterable[str]) -> Quotation:
+    return Quotation(tuple(said(one) for one in paragraphs if one.strip()))
+
+
+# Looking through ------------------------------------------------------------------------------------------------
+
+
+def inner(block: Block) -> tuple[Block, ...]:
+    """The blocks that stand in a block."""
+    if isinstance(block, Group | Quotation):
+        return block.blocks
+    if isinstance(block, Listing):
+        return tuple(one for item in block.items for one in item)
+    if isinstance(block, Terms):
+        return tuple(one for _name, blocks in block.items for one in blocks)
+    return ()
+
+
+def every(blocks: Iterable[Block]) -> Iterator[Block]:
+    """All blocks, those that stand in others too."""
+    for block in blocks:
+        yield block
+        yield from every(inner(block))
+
+
+def plain(inlines: Iterable[Inline]) -> str:
+    """Their words, without notes."""
+    found = []
+    for one in inlines:
+        if isinstance(one, Text):
+            found.append(one.words)
+        elif not isinstance(one, Note) and hasattr(one, "inlines"):
+            found.append(plain(one.inlines))
+        elif not isinstance(one, Note):
+            found.append(" ")
+    return "".join(found)
+
+
+def headings(paper: Paper, deepest: int = 2) -> list[tuple[int, str, str]]:
+    """Level, id and words of what the contents list."""
+    found = (one for one in every(paper.blocks) if isinstance(one, Heading) and one.level <= deepest and one.id)
+    return [(one.level, one.id, plain(one.inlines)) for one in found]
+
+
+def lowered(blocks: Iterable[Block], by: int, prefix: str = "") -> tuple[Block, ...]:
+    """The blocks of another paper as a part of this one: their headings lower, their ids with a word in front."""
+    return tuple(_lower(one, by, prefix) for one in blocks)
+
+
+def _lower(block: Block, by: int, prefix: str) -> Block:
+    if isinstance(block, Heading):
+        return Heading(min(6, block.level + by), _led(block.inlines, prefix), _named(prefix, block.id))
+    if isinstance(block, Paragraph):
+        return Paragraph(_led(block.inlines, prefix), block.role, _named(prefix, block.id))
+    if isinstance(block, Group):
+        return Group(
+            lowered(block.blocks, by, prefix), _named(prefix, block.id), block.role, block.language, block.direction
+        )
+    if isinstance(block, Quotation):
+        return Quotation(lowered(block.blocks, by, prefix))
+    if isinstance(block, Listing):
+        return Listing(tuple(lowered(item, by, prefix) for item in block.items), block.start)
+    if isinstance(block, Terms):
+        return Terms(tuple((_led(name, prefix), lowered(blocks, by, prefix)) for name, blocks in block.items))
+    return block
+
+
+def _named(prefix: str, id: str) -> str:
+    return f"{prefix}{id}" if id else ""
+
+
+def _led(inlines: tuple[Inline, ...], prefix: str) -> tuple[Inline, ...]:
+    """Links within the other paper lead to where its blocks stand now."""
+    return tuple(
+        Link(f"#{prefix}{one.to[1:]}", one.inlines) if isinstance(one, Link) and one.to.startswith("#") else one
+        for one in inlines
+    )
