@@ -24,32 +24,30 @@ if TYPE_CHECKING:
     from forum.verdicts import Sentence
 
 READ, DATA, KEEP = "read", "data", "keep"
+TO_READ = ("html", "md")  # of those that are written from facts; all others are data
 
-# What a form is called, whom it serves, where it stands; in the order of the page.
-WORDS: dict[str, tuple[Sentence, Sentence, str]] = {
-    "html": (_("Web page"), _("one page to open, mail or print, with nothing to load"), READ),
-    "pdf": (_("PDF"), _("to print, to cite by page, to hand in; tagged for screen readers"), READ),
-    "docx": (_("Word"), _("to go on writing, for offices"), READ),
-    "odt": (_("OpenDocument"), _("to go on writing, with free software"), READ),
-    "epub": (_("EPUB"), _("for e-readers and phones"), READ),
-    "md": (_("Markdown"), _("plain text to keep, or for a static site"), READ),
-    "json": (_("JSON"), _("everything, as documented data"), DATA),
-    "xlsx": (_("Excel"), _("tables, one sheet for each kind of thing"), DATA),
-    "csv": (_("CSV"), _("the same tables as text, in a zip"), DATA),
-    "argdown": (_("Argdown"), _("the map of arguments, as text"), DATA),
-    "aif": (_("AIF"), _("the map of arguments, for research tools"), DATA),
-    "annotations": (_("Web annotations"), _("what is quoted and answered where, as linked data"), DATA),
-    "preflib": (_("PrefLib"), _("ballots for tools of social choice, where they are public"), DATA),
-    "polis": (_("Polis"), _("votes on statements, in the files of that tool"), DATA),
-    "bib": (_("BibTeX"), _("all sources that are cited"), DATA),
-    "csl": (_("CSL-JSON"), _("the same sources, for reference managers"), DATA),
-    "zip": (
-        _("Archive"),
-        _("everything: pages that work from a folder, every other form, checksums; fit for deposit"),
-        KEEP,
+# Forms that take a while: where the writer stands, its type, what it is called, and whom it serves. Writers are loaded
+# by the maker of a file alone: the site itself needs neither typesetting nor office formats.
+OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAPERS: dict[str, tuple[str, str, Sentence, Sentence]] = {
+    "pdf": (
+        "pdf.write_pdf",
+        "application/pdf",
+        _("PDF"),
+        _("To print, to hand in, and to cite by page; tagged for screen readers."),
     ),
+    "docx": ("office.write_docx", OFFICE, _("Word"), _("To go on writing, in offices.")),
+    "odt": (
+        "office.write_odt",
+        "application/vnd.oasis.opendocument.text",
+        _("OpenDocument"),
+        _("To go on writing, with free software."),
+    ),
+    "epub": ("office.write_epub", "application/epub+zip", _("EPUB"), _("For e-readers and phones.")),
 }
-ALSO = {"jsonld": "annotations", "aif.json": "aif", "csl.json": "csl", "csv.zip": "csv", "ad": "argdown"}
+ARCHIVE_SAYS = _(
+    "Everything in one folder: pages that work without this site, every other form, and checksums. Fit for deposit."
+)
 
 # What only adds to what readers could read: an older file says nothing that has since been taken from them.
 HARMLESS = frozenset(
@@ -64,29 +62,23 @@ HARMLESS = frozenset(
     }
 )
 
-# Loaded by the maker of a file alone: the site itself needs neither typesetting nor office formats.
-PAPERS: dict[str, tuple[str, str]] = {
-    "pdf": ("pdf.write_pdf", "application/pdf"),
-    "docx": ("office.write_docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "odt": ("office.write_odt", "application/vnd.oasis.opendocument.text"),
-    "epub": ("office.write_epub", "application/epub+zip"),
-}
+
+def of_writer(key: str, writer: Writer[Any]) -> Form:
+    """A form that is written from facts at once."""
+
+    def written(order: Order) -> bytes:
+        facts = order.facts(pictures=writer.pictures)
+        order.tell(40)
+        return writer.write(facts)
+
+    group = READ if key in TO_READ else DATA
+    ending = (writer.suffix or f".{key}").removeprefix(".")
+    name = writer.label or key.upper()
+    return Form(key, name, writer.purpose, group, writer.content_type, written, ending=ending)
 
 
-def words_for(key: str) -> tuple[Sentence, Sentence, str]:
-    """A form that nobody described here is called by its key."""
-    return WORDS.get(ALSO.get(key, key), (key.upper(), "", DATA))
-
-
-def form_of(key: str, content_type: str, write: Callable[[Order], bytes], **more: Any) -> Form:
-    name, says, group = words_for(key)
-    return Form(key, name, says, group, content_type, write, **more)
-
-
-def in_order(forms: Mapping[str, Form]) -> dict[str, Form]:
-    """As they stand on the page."""
-    places = {key: place for place, key in enumerate(WORDS)}
-    return dict(sorted(forms.items(), key=lambda pair: (places.get(ALSO.get(pair[0], pair[0]), 99), pair[0])))
+def of_archive(write: Callable[[Order], bytes]) -> Form:
+    return Form("zip", _("Archive"), ARCHIVE_SAYS, KEEP, "application/zip", write, is_heavy=True)
 
 
 def write_paper(key: str, paper: Paper) -> bytes:
@@ -108,18 +100,22 @@ def papers_of(paper_of: Callable[[Order], Paper]) -> dict[str, Form]:
 
         return written
 
-    return {key: form_of(key, kind, writing(key), is_heavy=True) for key, (_place, kind) in PAPERS.items()}
+    return {
+        key: Form(key, name, says, READ, kind, writing(key), is_heavy=True)
+        for key, (_place, kind, name, says) in PAPERS.items()
+    }
+
+
+def together(written: Mapping[str, Form], papers: Mapping[str, Form], archive: Form) -> dict[str, Form]:
+    """As they stand on the page: first what people read."""
+    read = {key: form for key, form in written.items() if form.group == READ}
+    return {**read, **papers, **{key: form for key, form in written.items() if key not in read}, archive.key: archive}
 
 
 @cache
 def forms_of_debates() -> dict[str, Form]:
-    return in_order(
-        {
-            **{key: _light(key, writer) for key, writer in WRITERS.items()},
-            **papers_of(_paper),
-            "zip": form_of("zip", "application/zip", _archive, is_heavy=True),
-        }
-    )
+    written = {key: of_writer(key, writer) for key, writer in WRITERS.items()}
+    return together(written, papers_of(_paper), of_archive(_archive))
 
 
 def _paper(order: Order) -> Paper:
@@ -132,15 +128,6 @@ def _archive(order: Order) -> bytes:
     from forum.export.archive import write_archive
 
     return write_archive(order)
-
-
-def _light(key: str, writer: Writer) -> Form:
-    def written(order: Order) -> bytes:
-        facts = order.facts(pictures=writer.pictures)
-        order.tell(40)
-        return writer.write(facts)
-
-    return form_of(key, writer.content_type, written)
 
 
 def _find(topic: Topic) -> Debate | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from html import escape
 from pathlib import Path
@@ -48,7 +48,7 @@ from forum.text.licences import LICENCES
 TAGS = {mark: mark for mark in ("strong", "em", "code", "sub", "sup", "ins", "del")}
 ROLES = ("byline", "lead", "small", "ruled", "comment", "gone")
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp")
-_STYLE = (Path(__file__).parent / "web.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parent / "web.css").read_text(encoding="utf-8")
 _CLASS = re.compile(r"[a-z][a-z0-9-]{0,40}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 
@@ -76,8 +76,20 @@ def write_html(paper: Paper, *, whole: bool = True) -> str:
     return "".join(parts)
 
 
+def write_page(paper: Paper, elsewhere: Mapping[str, str]) -> str:
+    """Blocks and notes of a paper that is one page among others: `elsewhere` says on which page an id stands."""
+    page = _Page(places_of(paper), paper.language, elsewhere=elsewhere)
+    return "".join(page.blocks((*paper.abstract, *paper.blocks))) + page.endnotes()
+
+
+def front_of(paper: Paper) -> str:
+    """Title, authors, and the lines of the first page."""
+    page = _Page(places_of(paper), paper.language)
+    return "".join(_title(replace(paper, blocks=()), page, ""))
+
+
 def _head(paper: Paper) -> Iterator[str]:
-    style = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+    style = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; img-src data:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
     yield f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -88,7 +100,7 @@ def _head(paper: Paper) -> Iterator[str]:
     yield f'<link rel="canonical" href="{escape(paper.url)}">\n' if paper.url.startswith("http") else ""
     licence = LICENCES.get(paper.licence)
     yield f'<link rel="license" href="{escape(licence.url)}">\n' if licence and licence.url else ""
-    yield f"<style>{_STYLE}</style>\n"
+    yield f"<style>{STYLE}</style>\n"
 
 
 def _title(paper: Paper, page: _Page, abstract: str) -> Iterator[str]:
@@ -124,6 +136,7 @@ class _Page:
     places: frozenset[str]
     language: str
     notes: list[str] = field(default_factory=list)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)  # ids on other pages of the same folder
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
@@ -215,6 +228,8 @@ class _Page:
 
     def link(self, link: Link) -> str:
         to, words = followed(link, self.places), self.line(link.inlines)
+        if not to and link.to.startswith("#") and (near := self.elsewhere.get(link.to[1:])):
+            return f'<a href="{escape(near)}">{words}</a>'
         if not to:
             return words
         rel = "" if to.startswith("#") else ' rel="nofollow noopener"'

@@ -1,0 +1,175 @@
+"""A paper as a folder of web pages, a chapter or section on each, that works without a server and without scripts.
+
+Every page holds its look and its pictures and names nothing outside the folder but what a link leads to.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+from forum.paper.document import Block, Group, Heading, Paper
+from forum.paper.shape import moment_of, places_of, words_of
+from forum.paper.web import STYLE, front_of, write_page
+
+LOOK = STYLE + (Path(__file__).parent / "folder.css").read_text(encoding="utf-8")
+HOME = "index.html"
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One page: its file, its title, its blocks; `below` a chapter where it is a section of one."""
+
+    name: str
+    title: str
+    blocks: tuple[Block, ...]
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A line of the first page beyond the paper: a file of the folder, or a page that somebody else wrote."""
+
+    path: str
+    words: str
+    says: str = ""
+
+
+def leaves_of(paper: Paper, split: Collection[str] = ()) -> list[Leaf]:
+    """A page for each chapter; chapters whose id is in `split` have one for each of their sections, too."""
+    made: list[Leaf] = []
+    taken = {HOME}
+    for chapter in _parts(paper.blocks, 1):
+        head = _head_of(chapter, 1)
+        if head is None:
+            continue  # what stands above the first chapter is on the first page
+        name = _name(head, taken)
+        sections = list(_parts(chapter[1:], 2)) if head.id in split else [chapter[1:]]
+        own = [] if head.id in split and sections and _head_of(sections[0], 2) else sections[:1]
+        made.append(Leaf(name, words_of(head.inlines), (head, *(block for part in own for block in part))))
+        for section in sections[len(own) :]:
+            title = _head_of(section, 2)
+            assert title is not None
+            made.append(Leaf(_name(title, taken), words_of(title.inlines), section, below=name))
+    return made
+
+
+def _parts(blocks: Sequence[Block], level: int) -> Iterator[tuple[Block, ...]]:
+    """Cut before every heading of this level; the first part may have none."""
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == level]
+    for begin, end in pairwise(dict.fromkeys((0, *starts, len(blocks)))):
+        yield tuple(blocks[begin:end])
+
+
+def _head_of(part: Sequence[Block], level: int) -> Heading | None:
+    first = part[0] if part else None
+    return first if isinstance(first, Heading) and first.level == level else None
+
+
+def _name(head: Heading, taken: set[str]) -> str:
+    words = _NOT_IN_A_NAME.sub("-", (head.id or words_of(head.inlines)).lower()).strip("-")[:60] or "page"
+    number, name = 1, f"{words}.html"
+    while name in taken:
+        number += 1
+        name = f"{words}-{number}.html"
+    taken.add(name)
+    return name
+
+
+def write_folder(
+    paper: Paper, *, split: Collection[str] = (), more: Mapping[str, Sequence[More]] | None = None
+) -> dict[str, bytes]:
+    """The pages by their names, index.html first. `more` are lists on the first page, each under its heading."""
+    leaves = leaves_of(paper, split)
+    where = {id: leaf.name for leaf in leaves for id in places_of(replace(paper, abstract=(), blocks=leaf.blocks))}
+    pages = {HOME: _index(paper, leaves, where, more or {})}
+    for place, leaf in enumerate(leaves):
+        before = leaves[place - 1] if place else None
+        after = leaves[place + 1] if place + 1 < len(leaves) else None
+        pages[leaf.name] = _page(paper, leaf, leaves, where, before, after)
+    return {name: text.encode() for name, text in pages.items()}
+
+
+def _near(where: Mapping[str, str], here: str) -> dict[str, str]:
+    return {id: f"{name}#{id}" for id, name in where.items() if name != here}
+
+
+def _index(paper: Paper, leaves: list[Leaf], where: Mapping[str, str], more: Mapping[str, Sequence[More]]) -> str:
+    first = next(iter(_parts(paper.blocks, 1)), ())
+    opening = first if first and _head_of(first, 1) is None else ()
+    said = write_page(replace(paper, blocks=opening), _near(where, HOME))
+    lists = "".join(_list(name, lines) for name, lines in more.items() if lines)
+    contents = f'<nav class="folder__contents" aria-label="Pages">\n<h2>Pages</h2>\n{_contents(leaves)}</nav>\n'
+    return _whole(paper, paper.title, f"{front_of(paper)}{said}{contents}{lists}", "")
+
+
+def _contents(leaves: list[Leaf], here: str = "") -> str:
+    lines = []
+    for leaf in leaves:
+        look = ' class="folder__below"' if leaf.below else ""
+        now = ' aria-current="page"' if leaf.name == here else ""
+        lines.append(f'<li{look}><a href="{escape(leaf.name)}"{now}>{escape(leaf.title)}</a></li>\n')
+    return f"<ul>\n{''.join(lines)}</ul>\n"
+
+
+def _list(name: str, lines: Sequence[More]) -> str:
+    rows = "".join(
+        f'<li><a href="{escape(one.path)}">{escape(one.words)}</a>{f" {escape(one.says)}" if one.says else ""}</li>\n'
+        for one in lines
+    )
+    return f'<section class="folder__files">\n<h2>{escape(name)}</h2>\n<ul>\n{rows}</ul>\n</section>\n'
+
+
+def _page(
+    paper: Paper, leaf: Leaf, leaves: list[Leaf], where: Mapping[str, str], before: Leaf | None, after: Leaf | None
+) -> str:
+    head, *rest = leaf.blocks
+    level = head.level if isinstance(head, Heading) else 1
+    part = replace(paper, abstract=(), blocks=_raised(rest, level))
+    id = f' id="{escape(head.id)}"' if isinstance(head, Heading) and head.id else ""
+    body = f"<h1{id}>{escape(leaf.title)}</h1>\n{write_page(part, _near(where, leaf.name))}"
+    onward = "".join(
+        f'<a href="{escape(one.name)}" rel="{rel}">{arrow} {escape(one.title)}</a>\n'
+        for one, rel, arrow in ((before, "prev", "←"), (after, "next", "→"))
+        if one
+    )
+    contents = f"<details>\n<summary>All pages</summary>\n{_contents(leaves, leaf.name)}</details>\n"
+    top = (
+        f'<nav class="folder__top" aria-label="Pages">\n<a href="{HOME}">{escape(paper.title)}</a>\n{contents}</nav>\n'
+    )
+    foot = f'<nav class="folder__onward" aria-label="Before and after">\n{onward}</nav>\n' if onward else ""
+    return _whole(paper, f"{leaf.title} · {paper.title}", f"{body}{foot}", top)
+
+
+def _raised(blocks: Sequence[Block], by: int) -> tuple[Block, ...]:
+    """Below the title of a page its headings begin anew."""
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            block = replace(block, level=max(1, block.level - by))
+        elif isinstance(block, Group):
+            block = replace(block, blocks=_raised(block.blocks, by))
+        made.append(block)
+    return tuple(made)
+
+
+def _whole(paper: Paper, title: str, body: str, top: str) -> str:
+    style = base64.b64encode(hashlib.sha256(LOOK.encode()).digest()).decode()
+    policy = f"default-src 'none'; img-src data:; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+    return (
+        f'<!doctype html>\n<html lang="{escape(paper.language or "en")}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>{LOOK}</style>\n</head>\n<body>\n{top}"
+        f'<main class="paper">\n{body}</main>\n'
+        f'<footer class="folder__foot">\n<p>State as of {escape(moment_of(paper))}, from '
+        f'<a href="{escape(paper.url)}">{escape(paper.url)}</a>. '
+        f"Digest of the facts: <code>{escape(paper.digest)}</code></p>\n</footer>\n</body>\n</html>\n"
+    )
