@@ -48,6 +48,11 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.process.kinds import KINDS
         from policy_design.process.signals import moved
         from policy_design.recommendations.kinds import KINDS as RECOMMENDATION_KINDS
+        from policy_design.report import counts as reports
+        from policy_design.report import duties as report_duties
+        from policy_design.report import on_process as reports_shown
+        from policy_design.report import sitemap as report_sitemap
+        from policy_design.report import telling as reports_told
         from policy_design.report.kinds import KINDS as REPORT_KINDS
         from policy_design.summary.kinds import KINDS as SUMMARY_KINDS
         from policy_design.survey import clock as survey_clock
@@ -75,22 +80,26 @@ class PolicyDesignConfig(AppConfig):
         SITEMAPS.update(sitemap.SITEMAPS)
         SITEMAPS.update(option_sitemap.SITEMAPS)
         SITEMAPS.update(round_sitemap.SITEMAPS)
+        SITEMAPS.update(report_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
         telling.also_say(SURVEYS_SAY)
         telling.also_say(ROUNDS_SAY)
+        telling.also_say(reports_told.SAYS)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
         waiting.register(option_duties.waits_for)
         waiting.register(round_duties.waits_for)
+        waiting.register(report_duties.waits_for)
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
         facts.count_with(surveys.surveys)
         facts.count_with(options.options)
         facts.count_with(rounds.rounds)
+        facts.count_with(reports.editions)
         moved.connect(comments.follow, dispatch_uid="comments keep in step")
         belonging.describe_with("comments", comments.whole_of)
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
@@ -99,7 +108,7 @@ class PolicyDesignConfig(AppConfig):
         amendments_voted.connect()
         debates.register(without_a_text=options_told.ON_OPTION)
         telling.SAYS.update(options_told.ON_PROCESS)
-        for news, words in options_told.COUNTED.items():
+        for news, words in {**options_told.COUNTED, **reports_told.COUNTED}.items():
             following.count(news, words)
         belonging.describe_with("arguments", in_step.whole_of)
         stood.connect()
@@ -113,6 +122,7 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.process_wide, additions.Place(10, option_cards.ANCHOR, option_cards.on_process))
         additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
         additions.add(additions.process_parts, additions.Place(10, rounds_shown.ANCHOR, rounds_shown.rounds_of))
+        additions.add(additions.process_parts, additions.Place(5, reports_shown.ANCHOR, reports_shown.report_of))
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.work, additions.Work("closing rounds", "round", "rounds", closing.close_due))

@@ -27,5 +27,7 @@ def facts_of(process: Process) -> Facts:
     """Everything the gates look at, counted now."""
     facts: dict[str, Any] = {}
     for counter in _counters:
-        facts |= counter(process)
+        for name, value in counter(process).items():
+            # What can be published in two ways (as a document, or by a room of its own) is published by either.
+            facts[name] = facts.get(name, False) or value if isinstance(value, bool) else value
     return Facts(problem_words=process.problem_words, questions=len(process.questions), **facts)

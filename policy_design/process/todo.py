@@ -33,7 +33,7 @@ PLACES = {
     "round-closed": ("voting:index", ""),
     "round-held": ("voting:index", ""),
     "recommendations": ("process:documents", ""),
-    "report": ("process:documents", ""),
+    "report": ("report:organize", ""),
 }
 
 

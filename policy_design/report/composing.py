@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from forum.paper.document import (
@@ -12,9 +12,7 @@ from forum.paper.document import (
     Inline,
     Link,
     Listing,
-    Note,
     Paragraph,
-    Paper,
     Quotation,
     Table,
     Terms,
@@ -85,44 +83,7 @@ def quoted(paragraphs: Iterable[str]) -> Quotation:
     return Quotation(tuple(said(one) for one in paragraphs if one.strip()))
 
 
-# Looking through ------------------------------------------------------------------------------------------------
-
-
-def inner(block: Block) -> tuple[Block, ...]:
-    """The blocks that stand in a block."""
-    if isinstance(block, Group | Quotation):
-        return block.blocks
-    if isinstance(block, Listing):
-        return tuple(one for item in block.items for one in item)
-    if isinstance(block, Terms):
-        return tuple(one for _name, blocks in block.items for one in blocks)
-    return ()
-
-
-def every(blocks: Iterable[Block]) -> Iterator[Block]:
-    """All blocks, those that stand in others too."""
-    for block in blocks:
-        yield block
-        yield from every(inner(block))
-
-
-def plain(inlines: Iterable[Inline]) -> str:
-    """Their words, without notes."""
-    found = []
-    for one in inlines:
-        if isinstance(one, Text):
-            found.append(one.words)
-        elif not isinstance(one, Note) and hasattr(one, "inlines"):
-            found.append(plain(one.inlines))
-        elif not isinstance(one, Note):
-            found.append(" ")
-    return "".join(found)
-
-
-def headings(paper: Paper, deepest: int = 2) -> list[tuple[int, str, str]]:
-    """Level, id and words of what the contents list."""
-    found = (one for one in every(paper.blocks) if isinstance(one, Heading) and one.level <= deepest and one.id)
-    return [(one.level, one.id, plain(one.inlines)) for one in found]
+# Parts of other papers -----------------------------------------------------------------------------------------
 
 
 def lowered(blocks: Iterable[Block], by: int, prefix: str = "") -> tuple[Block, ...]:

@@ -116,3 +116,8 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("report:edition", args=[self.report.process.slug, self.number])
+
+    @property
+    def licence(self) -> str:
+        """Under which it was published, whatever the plan says now."""
+        return str(self.paper.get("licence", ""))

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.paper.document import Block, Figure, Paragraph, Quotation
+from policy_design.process.stages import StageKind
 from policy_design.report import drawings
 from policy_design.report.composing import heading, line, link, points, quoted, said, strong, table, terms
 from policy_design.report.saying import between
 from policy_design.voting import rules_in_words, words
 
 if TYPE_CHECKING:
+    from policy_design.process.models import Document
     from policy_design.report.gathered import Gathered
     from policy_design.survey.looks import Grid, Shown
     from policy_design.survey.models import Survey
@@ -35,9 +37,20 @@ def study(g: Gathered) -> list[Block]:
     for survey, answers in g.surveys:
         found += _survey(g, survey, answers)
     for document in g.papers:
-        where = link(g.url(document.get_absolute_url()), document.title)
-        found += [said(_("See also: "), where, f". {document.summary}" if document.summary else "")]
+        found += _document(g, document)
     return found
+
+
+def _document(g: Gathered, document: Document) -> list[Block]:
+    """What was published while the study was on belongs to it and is told whole; of others there is a link."""
+    where = link(g.url(document.get_absolute_url()), document.title)
+    stage = next((one for one in g.process.line if one.kind_now is StageKind.STUDY and one.started_at), None)
+    out = document.published_at
+    if stage is None or out is None or not (stage.started_at <= out <= (stage.ended_at or g.as_of)):
+        return [said(_("See also: "), where, f". {document.summary}" if document.summary else "")]
+    id = f"study-{document.slug}"
+    page = link(g.url(document.get_absolute_url()), _("The document with its history"))
+    return [heading(2, document.title, id), said(page, role="small"), *g.read(document.source, f"{id}-", 3)]
 
 
 def _survey(g: Gathered, survey: Survey, answers: list[Shown]) -> list[Block]:

@@ -1,0 +1,82 @@
+"""What the page of an edition shows, and the preview of one that is not published: text, contents, citation, files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString, mark_safe
+
+from forum.paper.document import Group, Paper
+from forum.paper.plain import from_data
+from forum.paper.shape import Entry, contents_of
+from forum.paper.web import write_html
+from forum.text.licences import LICENCES
+from policy_design.report import citation
+from policy_design.report.files import FORMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forum.paper.document import Block
+    from forum.text.licences import Licence
+    from policy_design.report.files import Form
+    from policy_design.report.models import Edition
+
+
+def fragment(paper: Paper) -> SafeString:
+    """The text for a page of the site, its abstract first. Whatever people typed was escaped by the writer."""
+    front: tuple[Block, ...] = (Group(paper.abstract, role="abstract"),) if paper.abstract else ()
+    return mark_safe(write_html(replace(paper, blocks=(*front, *paper.blocks)), whole=False))
+
+
+class PaperPage:
+    """A paper as a page of the site shows it."""
+
+    def __init__(self, paper: Paper) -> None:
+        self.paper = paper
+
+    @cached_property
+    def text(self) -> SafeString:
+        return fragment(self.paper)
+
+    @cached_property
+    def contents(self) -> list[Entry]:
+        return list(contents_of(self.paper))
+
+    @property
+    def authors(self) -> str:
+        return ", ".join(self.paper.authors)
+
+    @property
+    def licence(self) -> Licence | None:
+        return LICENCES.get(self.paper.licence)
+
+    @property
+    def description(self) -> str:
+        return self.paper.subtitle or self.paper.title
+
+
+class EditionPage(PaperPage):
+    """One edition among all."""
+
+    def __init__(self, edition: Edition, every: Sequence[Edition]) -> None:
+        super().__init__(from_data(edition.paper))
+        self.edition = edition
+        self.every = [one for one in reversed(every)]
+
+    @property
+    def later(self) -> Edition | None:
+        """The latest edition, where this one is not."""
+        newest = self.every[0]
+        return newest if newest.number > self.edition.number else None
+
+    @property
+    def forms(self) -> list[tuple[str, Form]]:
+        return list(FORMS.items())
+
+    @cached_property
+    def line(self) -> str:
+        """How it is cited, in one line."""
+        return citation.line_of(citation.cited(self.edition.citation, self.edition.doi))
