@@ -55,6 +55,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.report import telling as reports_told
         from policy_design.report.kinds import KINDS as REPORT_KINDS
         from policy_design.summary.kinds import KINDS as SUMMARY_KINDS
+        from policy_design.survey import bundle as survey_bundle
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
         from policy_design.survey import on_process
@@ -105,6 +106,7 @@ class PolicyDesignConfig(AppConfig):
         moved.connect(in_step.follow, dispatch_uid="options keep in step")
         bundle.add_part("options", option_bundle.options_of)
         bundle.add_part("rounds", round_bundle.rounds_of)
+        bundle.add_part("surveys", survey_bundle.surveys_of)
         amendments_voted.connect()
         debates.register(without_a_text=options_told.ON_OPTION)
         telling.SAYS.update(options_told.ON_PROCESS)

@@ -85,7 +85,7 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
         people=tuple(_people(voices, posts, origin)),
         voices=tuple(_voice_facts(voice, origin) for voice in voices),
         posts=_in_order([*(_post_facts(post, origin, told) for post in posts), *map(_left_of, gone)]),
-        references=tuple(_reference_facts(one) for one in _references(debate, person, posts)),
+        references=tuple(reference_facts(one) for one in _references(debate, person, posts)),
         readers=_readers_facts(debate, voices),
         errata=tuple(_erratum_facts(one) for one in shown_errata(debate).exclude(decided_at=None).order_by("at", "pk")),
         **_image_facts(debate, person, posts, pictures),
@@ -291,7 +291,7 @@ def _references(debate: Debate, person: Anyone, posts: list[Post]) -> Iterable[R
     return {one.pk: one for one in (*listed, *cited)}.values()
 
 
-def _reference_facts(reference: Reference) -> ReferenceFacts:
+def reference_facts(reference: Reference) -> ReferenceFacts:
     return ReferenceFacts(
         key=reference.key,
         kind=reference.kind,

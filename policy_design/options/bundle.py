@@ -48,6 +48,8 @@ def options_of(process: Process, reader: Anyone) -> list[dict[str, Any]]:
             "seconded_by": seconds.get(one.pk, []),
             "lineage": linked.get(one.pk, []),
             "arguments": arguments.get(one.pk, []),
+            "positions": [],
+            "amendments": [],
         }
         for more in further:
             parts |= more.get(one.pk, {})

@@ -17,6 +17,8 @@ from forum.people.models import Role
 from forum.people.waiting import Duty
 from forum.posts.models import Post
 from policy_design import rules
+from policy_design.options import bundle
+from policy_design.options.amendment_bundle import amendments_of
 from policy_design.options.clauses import join_words
 from policy_design.options.fitting import change_of
 from policy_design.options.merge import heading
@@ -43,6 +45,7 @@ def connect() -> None:
     belonging.show_with(Post.Kind.AMENDMENT, address_of)
     further.draw_with(Post.Kind.AMENDMENT, changes_below)
     waiting.register(waits_for)
+    bundle.tell_more(amendments_of)
 
 
 def address_of(post: Post) -> str:
