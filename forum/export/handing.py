@@ -5,21 +5,25 @@ Whoever calls has found the subject as something this person may read.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.challenge.pace import address_key, seconds_to_wait
 from forum.export import jobs
 from forum.export.jobs import Held
-from forum.export.shelf import shelf_of
+from forum.export.shelf import Order, shelf_of
+from forum.people.roles import onlooker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,12 +45,12 @@ GROUPS: tuple[tuple[str, Sentence], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One form on the page. `direct` is where a light one is written at once, as of that moment."""
+    """One form on the page. One that is `at_once` is written when it is fetched, as of that moment."""
 
     form: Form
     held: Held
     url: str
-    direct: str
+    at_once: bool
 
     @property
     def is_making(self) -> bool:
@@ -55,7 +59,7 @@ class Row:
     @property
     def may_ask(self) -> bool:
         """Offer to have it made: where there is none of what stands now, and none on its way."""
-        return not self.is_making and not self.held.is_current and not self.direct
+        return not self.is_making and not self.held.is_current and not self.at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,11 @@ class Group:
     rows: list[Row]
 
 
-def groups_of(
-    topic: Topic, subject: Any, *, url: Callable[[str], str], direct: Callable[[str], str], is_large: bool
-) -> list[Group]:
-    """All forms by whom they serve. Of something large, nothing is written while somebody waits for the page."""
-    held = jobs.held_of(topic, subject)
+def groups_of(topic: Topic, subject: Any, *, url: Callable[[str], str]) -> list[Group]:
+    """All forms by whom they serve."""
+    held, large = jobs.held_of(topic, subject), shelf_of(topic).is_large(subject)
     rows = [
-        Row(form, held.get(key, Held()), url(key), "" if form.is_heavy or is_large else direct(key))
+        Row(form, held.get(key, Held()), url(key), not form.is_heavy and not large)
         for key, form in shelf_of(topic).forms().items()
     ]
     found = [Group(key, name, [row for row in rows if row.form.group == key]) for key, name in GROUPS]
@@ -99,23 +101,35 @@ def ask(request: HttpRequest, topic: Topic, back: str) -> HttpResponse:
 
 
 def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: str) -> HttpResponseBase:
-    """The newest file that may still be handed out; where there is none, the page on which it can be asked for."""
-    offered = shelf_of(topic).forms().get(form)
+    """A file drawn for all readers: the newest that may still be handed out, or a light one written now.
+
+    Where it would take a while there is the page on which it can be asked for.
+    """
+    shelf = shelf_of(topic)
+    offered = shelf.forms().get(form)
     if offered is None:
         raise Http404
+    name = f"{shelf.name(subject)}.{offered.suffix}"
+    if not offered.is_heavy and not shelf.is_large(subject):
+        order = Order(subject, onlooker(topic), timezone.now().replace(microsecond=0), shelf.gather)
+        data = offered.write(order)
+        return _answer(request, BytesIO(data), hashlib.sha256(data).hexdigest(), name, offered.content_type)
     row = jobs.ready_file(topic, subject, form)
     if row is None:
         return redirect(back)
-    etag = f'"{row.sha256}"'
-    if etag in request.headers.get("If-None-Match", ""):
-        return _marked(HttpResponseNotModified(), etag)
     try:
         file = row.file.open("rb")
     except FileNotFoundError:
         return redirect(back)
-    name = f"{shelf_of(topic).name(subject)}.{offered.suffix}"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=offered.content_type)
-    return _marked(response, etag)
+    return _answer(request, file, row.sha256, name, offered.content_type)
+
+
+def _answer(request: HttpRequest, file: IO[bytes], sha256: str, name: str, kind: str) -> HttpResponseBase:
+    etag = f'"{sha256}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        file.close()
+        return _marked(HttpResponseNotModified(), etag)
+    return _marked(FileResponse(file, as_attachment=True, filename=name, content_type=kind), etag)
 
 
 def _marked(response: HttpResponseBase, etag: str) -> HttpResponseBase:

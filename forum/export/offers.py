@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from forum.debates.models import Debate
 from forum.export.collect import collect
 from forum.export.outputs import WRITERS
 from forum.export.shelf import Form, Order, Shelf
+from forum.posts.models import Post
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from forum.verdicts import Sentence
 
 READ, DATA, KEEP = "read", "data", "keep"
+LARGE = 1000  # posts; a file of more is made beside the site, once for all who ask
 TO_READ = ("html", "md")  # of those that are written from facts; all others are data
 
 # Forms that take a while: where the writer stands, its type, what it is called, and whom it serves. Writers are loaded
@@ -138,6 +140,10 @@ def _gather(debate: Debate, reader: Anyone, as_of: datetime, pictures: bool) -> 
     return collect(debate, reader, as_of=as_of, pictures=pictures)
 
 
+def posts_in(topics: Sequence[int]) -> int:
+    return Post.objects.filter(thread__topic__in=topics).count()
+
+
 SHELF = Shelf(
     find=_find,
     name=lambda debate: str(debate.slug),
@@ -145,4 +151,5 @@ SHELF = Shelf(
     gather=_gather,
     forms=forms_of_debates,
     harmless=HARMLESS,
+    is_large=lambda debate: posts_in([debate.topic_id]) > LARGE,
 )

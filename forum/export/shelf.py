@@ -84,7 +84,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All forms of one kind of topic.
+    """All forms of one kind of topic. Of what `is_large` even light forms are made beside the site, once for all.
 
     `topics` are those whose events change what the files say; `harmless` the kinds of event after which an older file
     may still be handed out, since they only add to what could be read.
@@ -96,6 +96,7 @@ class Shelf:
     gather: Gather
     forms: Callable[[], Mapping[str, Form]]
     harmless: frozenset[str]
+    is_large: Callable[[Any], bool] = lambda _subject: False
 
 
 _shelves: dict[str, Shelf] = {}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import rules
 from forum.debates.models import Debate
-from forum.export import handing
+from forum.export import handing, offers
 from forum.export.bundle import BadFile
 from forum.export.collect import collect
 from forum.export.forms import ConfirmForm, UploadForm, keep
@@ -22,9 +22,6 @@ from forum.export.incoming import Incoming, import_all, preview
 from forum.export.outputs import WRITERS
 from forum.people.signed import SignedIn
 from forum.verdicts import Refused, require
-
-LARGE = 1000  # posts
-
 
 @require_safe
 def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
@@ -34,18 +31,13 @@ def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         raise Http404
     found = get_object_or_404(Debate.objects.visible_to(request.user).select_related("topic"), slug=slug)
     require(rules.can_export(request.user, found))
-    if not request.user.is_authenticated and is_large(found):
+    if not request.user.is_authenticated and offers.SHELF.is_large(found):
         return redirect("export:files", slug=found.slug)
     pictures = writer.pictures or request.GET.get("pictures") == "1"
     bundle = collect(found, request.user, as_of=timezone.now(), pictures=pictures)
     response = HttpResponse(writer.write(bundle), content_type=writer.content_type)
     response["Content-Disposition"] = f'attachment; filename="{found.slug}{writer.suffix}"'
     return response
-
-
-def is_large(debate: Debate) -> bool:
-    """So many posts that a file of them is made beside the site, once for all who ask."""
-    return debate.thread.posts.count() > LARGE
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,15 +47,10 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
     here = reverse("export:files", args=[found.slug])
     if request.method == "POST":
         return handing.ask(request, found.topic, here)
-    groups = handing.groups_of(
-        found.topic,
-        found,
-        url=lambda form: reverse("export:file", args=[found.slug, form]),
-        direct=lambda form: reverse("export:debate", args=[found.slug, form]),
-        is_large=is_large(found),
-    )
+    groups = handing.groups_of(found.topic, found, url=lambda form: reverse("export:file", args=[found.slug, form]))
     making = handing.are_making(groups)
-    context = {"nav": "debates", "debate": found, "groups": groups, "is_making": making, "here": here}
+    own = reverse("export:debate", args=[found.slug, "json"]) if request.user.is_authenticated else ""
+    context = {"nav": "debates", "debate": found, "groups": groups, "is_making": making, "here": here, "own": own}
     return render(request, "forum/export/files.html", context)
 
 
