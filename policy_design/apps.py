@@ -22,7 +22,9 @@ class PolicyDesignConfig(AppConfig):
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
+        from forum.export import shelf
         from policy_design import demo, roles
+        from policy_design.export.offers import SHELF
         from policy_design.options import bundle as option_bundle
         from policy_design.options import cards as option_cards
         from policy_design.options import counts as options
@@ -82,6 +84,7 @@ class PolicyDesignConfig(AppConfig):
         SITEMAPS.update(option_sitemap.SITEMAPS)
         SITEMAPS.update(round_sitemap.SITEMAPS)
         SITEMAPS.update(report_sitemap.SITEMAPS)
+        shelf.put_up("process", SHELF)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("processes/<slug:slug>/export/", include("policy_design.export.urls")),
     path("processes/<slug:slug>/options/", include("policy_design.options.urls")),
     path("processes/<slug:slug>/rounds/", include("policy_design.voting.urls")),
     path("processes/<slug:slug>/report/", include("policy_design.report.urls")),

@@ -36,6 +36,7 @@ def write_archive(order: Order) -> bytes:
 
 PAGES = {
     "index.html": "begin here: what this is, its pages, and the other files",
+    "pages/": "the other pages",
     "metadata.json": "a description as DataCite names things, for repositories",
     "ro-crate-metadata.json": "the same for RO-Crate",
     "SHA256SUMS": "checksums of all files",
@@ -74,10 +75,17 @@ def pages_of(
     *,
     split: Collection[str] = (),
     beside: Mapping[str, list[More]] | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """The pages, the first of which lists the files that lie beside them."""
-    listed = [More(name, name.rpartition("/")[2], says.get(name, "")) for name in files if name.startswith("files/")]
-    return write_folder(paper, split=split, more={**(beside or {}), "Files": listed})
+    listed = [More(name, *said_of(says.get(name, ""), name)) for name in files if name.startswith("files/")]
+    return write_folder(paper, split=split, more={**(beside or {}), "Files": listed}, known=known)
+
+
+def said_of(says: str, name: str) -> tuple[str, str]:
+    """What a file is called in a list, and what is said behind it."""
+    called, _colon, purpose = says.partition(": ")
+    return f"{called} (.{name.partition('.')[2]})", purpose
 
 
 def credits_of(images: tuple[ImageFacts, ...]) -> bytes:

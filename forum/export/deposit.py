@@ -108,7 +108,7 @@ def _readme(d: Described, names: Sequence[str], says: Mapping[str, str]) -> str:
         "",
         "What is in it",
         "-------------",
-        *(f"{place:<28} {words}" for place, words in _told(names, says)),
+        *(f"{place}\n    {words}" for place, words in _told(names, says)),
         "",
         "It holds what every reader could read at that moment: no e-mail addresses, no drafts, nothing sealed or",
         "hidden, and of votes and surveys only what their rules of secrecy publish.",

@@ -20,6 +20,7 @@ from forum.paper.web import STYLE, front_of, write_page
 
 LOOK = STYLE + (Path(__file__).parent / "folder.css").read_text(encoding="utf-8")
 HOME = "index.html"
+PAGES = "pages/"
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9-]+")
 
 
@@ -84,39 +85,92 @@ def _name(head: Heading, taken: set[str]) -> str:
 
 
 def write_folder(
-    paper: Paper, *, split: Collection[str] = (), more: Mapping[str, Sequence[More]] | None = None
+    paper: Paper,
+    *,
+    split: Collection[str] = (),
+    more: Mapping[str, Sequence[More]] | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """The pages by their names, index.html first. `more` are lists on the first page, each under its heading."""
+    """index.html and pages/ by their names. `more` are lists on the first page, each under its heading.
+
+    `known` leads from addresses on the site to what stands in this folder: "#id" of the paper, or the name of a file.
+    """
     leaves = leaves_of(paper, split)
     where = {id: leaf.name for leaf in leaves for id in places_of(replace(paper, abstract=(), blocks=leaf.blocks))}
-    pages = {HOME: _index(paper, leaves, where, more or {})}
+    site = _Site(paper, leaves, where, known or {})
+    pages = {HOME: site.index(more or {})}
     for place, leaf in enumerate(leaves):
         before = leaves[place - 1] if place else None
         after = leaves[place + 1] if place + 1 < len(leaves) else None
-        pages[leaf.name] = _page(paper, leaf, leaves, where, before, after)
+        pages[PAGES + leaf.name] = site.page(leaf, before, after)
     return {name: text.encode() for name, text in pages.items()}
 
 
-def _near(where: Mapping[str, str], here: str) -> dict[str, str]:
-    return {id: f"{name}#{id}" for id, name in where.items() if name != here}
+def write_beside(paper: Paper, whole: Paper) -> bytes:
+    """Another paper as one page in a folder below the first page of this one."""
+    top = f'<nav class="folder__top" aria-label="Pages">\n<a href="../{HOME}">{escape(whole.title)}</a>\n</nav>\n'
+    body = f"{front_of(paper)}{write_page(paper, {})}"
+    return _whole(paper, f"{paper.title} · {whole.title}", body, top).encode()
 
 
-def _index(paper: Paper, leaves: list[Leaf], where: Mapping[str, str], more: Mapping[str, Sequence[More]]) -> str:
-    first = next(iter(_parts(paper.blocks, 1)), ())
-    opening = first if first and _head_of(first, 1) is None else ()
-    said = write_page(replace(paper, blocks=opening), _near(where, HOME))
-    lists = "".join(_list(name, lines) for name, lines in more.items() if lines)
-    contents = f'<nav class="folder__contents" aria-label="Pages">\n<h2>Pages</h2>\n{_contents(leaves)}</nav>\n'
-    return _whole(paper, paper.title, f"{front_of(paper)}{said}{contents}{lists}", "")
+@dataclass(frozen=True)
+class _Site:
+    """The pages under way: which there are, and on which of them each place stands."""
 
+    paper: Paper
+    leaves: list[Leaf]
+    where: Mapping[str, str]
+    known: Mapping[str, str]
 
-def _contents(leaves: list[Leaf], here: str = "") -> str:
-    lines = []
-    for leaf in leaves:
-        look = ' class="folder__below"' if leaf.below else ""
-        now = ' aria-current="page"' if leaf.name == here else ""
-        lines.append(f'<li{look}><a href="{escape(leaf.name)}"{now}>{escape(leaf.title)}</a></li>\n')
-    return f"<ul>\n{''.join(lines)}</ul>\n"
+    def near(self, here: str) -> dict[str, str]:
+        """Where links lead from a page: to places on others, and for addresses of the site to what is here of it."""
+        below = PAGES if here == HOME else ""
+        found = {id: f"{below}{name}#{id}" for id, name in self.where.items() if name != here}
+        for address, to in self.known.items():
+            if not to.startswith("#"):
+                found[address] = to if here == HOME else f"../{to}"
+            elif name := self.where.get(to[1:]):
+                found[address] = to if name == here else f"{below}{name}{to}"
+        return found
+
+    def index(self, more: Mapping[str, Sequence[More]]) -> str:
+        first = next(iter(_parts(self.paper.blocks, 1)), ())
+        opening = first if first and _head_of(first, 1) is None else ()
+        said = write_page(replace(self.paper, blocks=opening), self.near(HOME))
+        lists = "".join(_list(name, lines) for name, lines in more.items() if lines)
+        contents = f'<nav class="folder__contents" aria-label="Pages">\n<h2>Pages</h2>\n{self.contents(HOME)}</nav>\n'
+        return _whole(self.paper, self.paper.title, f"{front_of(self.paper)}{said}{contents}{lists}", "")
+
+    def contents(self, here: str, below: str = "") -> str:
+        """All pages, or those below one chapter."""
+        folder = PAGES if here == HOME else ""
+        lines = []
+        for leaf in self.leaves:
+            if below and leaf.below != below:
+                continue
+            look = ' class="folder__below"' if leaf.below and not below else ""
+            now = ' aria-current="page"' if leaf.name == here else ""
+            lines.append(f'<li{look}><a href="{folder}{escape(leaf.name)}"{now}>{escape(leaf.title)}</a></li>\n')
+        return f"<ul>\n{''.join(lines)}</ul>\n" if lines else ""
+
+    def page(self, leaf: Leaf, before: Leaf | None, after: Leaf | None) -> str:
+        head, *rest = leaf.blocks
+        level = head.level if isinstance(head, Heading) else 1
+        part = replace(self.paper, abstract=(), blocks=_raised(rest, level))
+        id = f' id="{escape(head.id)}"' if isinstance(head, Heading) and head.id else ""
+        below = "" if leaf.below else self.contents(leaf.name, leaf.name)
+        listed = f'<nav class="folder__contents" aria-label="In this chapter">\n{below}</nav>\n' if below else ""
+        body = f"<h1{id}>{escape(leaf.title)}</h1>\n{write_page(part, self.near(leaf.name))}{listed}"
+        onward = "".join(
+            f'<a href="{escape(one.name)}" rel="{rel}">{arrow} {escape(one.title)}</a>\n'
+            for one, rel, arrow in ((before, "prev", "←"), (after, "next", "→"))
+            if one
+        )
+        every = f"<details>\n<summary>All pages</summary>\n{self.contents(leaf.name)}</details>\n"
+        home = f'<a href="../{HOME}">{escape(self.paper.title)}</a>'
+        top = f'<nav class="folder__top" aria-label="Pages">\n{home}\n{every}</nav>\n'
+        foot = f'<nav class="folder__onward" aria-label="Before and after">\n{onward}</nav>\n' if onward else ""
+        return _whole(self.paper, f"{leaf.title} · {self.paper.title}", f"{body}{foot}", top)
 
 
 def _list(name: str, lines: Sequence[More]) -> str:
@@ -125,27 +179,6 @@ def _list(name: str, lines: Sequence[More]) -> str:
         for one in lines
     )
     return f'<section class="folder__files">\n<h2>{escape(name)}</h2>\n<ul>\n{rows}</ul>\n</section>\n'
-
-
-def _page(
-    paper: Paper, leaf: Leaf, leaves: list[Leaf], where: Mapping[str, str], before: Leaf | None, after: Leaf | None
-) -> str:
-    head, *rest = leaf.blocks
-    level = head.level if isinstance(head, Heading) else 1
-    part = replace(paper, abstract=(), blocks=_raised(rest, level))
-    id = f' id="{escape(head.id)}"' if isinstance(head, Heading) and head.id else ""
-    body = f"<h1{id}>{escape(leaf.title)}</h1>\n{write_page(part, _near(where, leaf.name))}"
-    onward = "".join(
-        f'<a href="{escape(one.name)}" rel="{rel}">{arrow} {escape(one.title)}</a>\n'
-        for one, rel, arrow in ((before, "prev", "←"), (after, "next", "→"))
-        if one
-    )
-    contents = f"<details>\n<summary>All pages</summary>\n{_contents(leaves, leaf.name)}</details>\n"
-    top = (
-        f'<nav class="folder__top" aria-label="Pages">\n<a href="{HOME}">{escape(paper.title)}</a>\n{contents}</nav>\n'
-    )
-    foot = f'<nav class="folder__onward" aria-label="Before and after">\n{onward}</nav>\n' if onward else ""
-    return _whole(paper, f"{leaf.title} · {paper.title}", f"{body}{foot}", top)
 
 
 def _raised(blocks: Sequence[Block], by: int) -> tuple[Block, ...]:

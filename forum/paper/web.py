@@ -77,7 +77,7 @@ def write_html(paper: Paper, *, whole: bool = True) -> str:
 
 
 def write_page(paper: Paper, elsewhere: Mapping[str, str]) -> str:
-    """Blocks and notes of a paper that is one page among others: `elsewhere` says on which page an id stands."""
+    """Blocks and notes of a paper that is one page among others: `elsewhere` says where ids and addresses stand."""
     page = _Page(places_of(paper), paper.language, elsewhere=elsewhere)
     return "".join(page.blocks((*paper.abstract, *paper.blocks))) + page.endnotes()
 
@@ -136,7 +136,9 @@ class _Page:
     places: frozenset[str]
     language: str
     notes: list[str] = field(default_factory=list)
-    elsewhere: Mapping[str, str] = field(default_factory=dict)  # ids on other pages of the same folder
+    elsewhere: Mapping[str, str] = field(
+        default_factory=dict
+    )  # ids and addresses that stand on other pages of a folder
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
@@ -228,7 +230,7 @@ class _Page:
 
     def link(self, link: Link) -> str:
         to, words = followed(link, self.places), self.line(link.inlines)
-        if not to and link.to.startswith("#") and (near := self.elsewhere.get(link.to[1:])):
+        if not to.startswith("#") and (near := self.elsewhere.get(link.to.removeprefix("#"))):
             return f'<a href="{escape(near)}">{words}</a>'
         if not to:
             return words

@@ -30,7 +30,7 @@ def _day(moment: str | None) -> str:
 
 
 def _positions(g: Gathered, option: Json, id: str) -> list[Block]:
-    """All that were taken, those that were replaced since as well: reasons, disclosure, conditions and what came of them."""
+    """All that were taken, also those replaced since: reasons, disclosure, conditions and what came of them."""
     found: list[Block] = []
     for one in option.get("positions", ()):
         stance = Position.Stance(one["stance"]).label
@@ -71,7 +71,8 @@ def _amendments(g: Gathered, option: Json, id: str) -> list[Block]:
     for one in option.get("amendments", ()):
         if not one.get("proposed_by"):
             continue
-        title = _("Amendment %(n)d: %(title)s") % {"n": one["number"], "title": one["title"]}
+        named = _("Amendment %(n)d") % {"n": one["number"]}
+        title = one["title"] if one["title"].startswith(named) else f"{named}: {one['title']}"
         signed = _("signed by %(names)s") % {"names": ", ".join(one["signed_by"])} if one["signed_by"] else ""
         of = _("to version %(n)d") % {"n": one["of_version"]}
         parts = [one["proposed_by"], signed, of, _day(one["proposed_at"])]

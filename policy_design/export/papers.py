@@ -132,4 +132,3 @@ def _with(blocks: list[Block], more: dict[str, list[Block]]) -> list[Block]:
             made, waiting = [*made, *waiting], more.get(block.id, [])
         made.append(block)
     return [*made, *waiting]
-
