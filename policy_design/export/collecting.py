@@ -72,7 +72,10 @@ def _debates(process: Process, reader: Anyone, as_of: datetime, pictures: bool) 
     documents = Document.objects.filter(process=process, published_at__isnull=False, comments__isnull=False)
     wanted = [
         *((OPTION, f"{letter}{number}", debate) for debate, letter, number in options),
-        *((DOCUMENT, title, debate) for debate, title in documents.order_by("order", "pk").values_list("comments", "title")),
+        *(
+            (DOCUMENT, title, debate)
+            for debate, title in documents.order_by("order", "pk").values_list("comments", "title")
+        ),
         *((LINKED, one.debate.slug, one.debate_id) for one in process.readable_debates),  # type: ignore[attr-defined]
     ]
     rows = Debate.objects.visible_to(reader).filter(pk__in={pk for _role, _name, pk in wanted})
@@ -105,9 +108,9 @@ def _rounds(process: Process, reader: Anyone) -> Iterable[RoundFacts]:
             are_public = ballots_are_public(one, one.result.cast)
             may = rules.can_read_ballots(reader, one, process, on_roll=on_roll, are_public=are_public)
             told.append((one, bool(may)))
-    signed, blocks = _signed([one for one, may in told if may]), _blocks(told)
-    for one, may in told:
-        ballots = in_no_telling_order(signed.get(one.pk) or _published(one)) if may else None
+    signed, blocks = _signed([one for one, theirs in told if theirs]), _blocks(told)
+    for one, with_ballots in told:
+        ballots = in_no_telling_order(signed.get(one.pk) or _published(one)) if with_ballots else None
         yield _round(one, ballots, blocks[one.pk])
 
 
@@ -144,7 +147,9 @@ def _round(one: Round, ballots: Ballots | None, blocks: tuple[BlockFacts, ...]) 
 
 def in_no_telling_order(ballots: Iterable[BallotFacts]) -> Ballots:
     """By label, and then by what they say: nothing of who voted when, or on which line of another file they stand."""
-    return tuple(sorted(ballots, key=lambda one: (_natural(one.label), canonical(one.marks), sorted(one.reasons.items()))))
+    return tuple(
+        sorted(ballots, key=lambda one: (_natural(one.label), canonical(one.marks), sorted(one.reasons.items())))
+    )
 
 
 def _natural(label: str) -> tuple[str, int]:

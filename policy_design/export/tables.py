@@ -149,9 +149,7 @@ def _listed(facts: ProcessFacts) -> list[Json]:
     return found
 
 
-_CLAUSES = columns(
-    option="code", version="of the option", clause="its number in that version", text="what it says"
-)
+_CLAUSES = columns(option="code", version="of the option", clause="its number in that version", text="what it says")
 
 
 def _clauses(facts: ProcessFacts) -> Rows:
@@ -329,15 +327,31 @@ def _survey(facts: ProcessFacts) -> Rows:
         texts = {one["id"]: one.get("text", "") for one in survey["questions"].get("questions", [])}
         for found in (survey.get("results") or {}).get("questions", []):
             rows = [("", tally) for tally in found["tallies"]]
-            rows += [(" + ".join(row["groups"]), {**row, "part": table["part"]}) for table in found["tables"] for row in table["rows"]]
+            rows += [
+                (" + ".join(row["groups"]), {**row, "part": table["part"]})
+                for table in found["tables"]
+                for row in table["rows"]
+            ]
             for groups, tally in rows:
                 for cell in tally["cells"]:
                     asked = (tally["part"], groups, tally["total"])
-                    yield survey["number"], found["id"], texts.get(found["id"], ""), *asked, " + ".join(cell["values"]), cell["count"]
+                    yield (
+                        survey["number"],
+                        found["id"],
+                        texts.get(found["id"], ""),
+                        *asked,
+                        " + ".join(cell["values"]),
+                        cell["count"],
+                    )
 
 
 _REFERENCES = columns(
-    key="as cited", type="of CSL", reference="as one line", doi="DOI", url="address", in_="where it is cited, separated by |"
+    key="as cited",
+    type="of CSL",
+    reference="as one line",
+    doi="DOI",
+    url="address",
+    in_="where it is cited, separated by |",
 )
 
 
@@ -348,12 +362,20 @@ def _references(facts: ProcessFacts) -> Rows:
             where.setdefault(one.key, []).append(debate.name)
     for item in items_of(facts.all_references):
         address = (str(item.get("DOI", "")), str(item.get("URL", "")))
-        yield item["id"], item.get("type"), plain_reference(item), *address, " | ".join(dict.fromkeys(where[item["id"]]))
+        yield (
+            item["id"],
+            item.get("type"),
+            plain_reference(item),
+            *address,
+            " | ".join(dict.fromkeys(where[item["id"]])),
+        )
 
 
 # What is said in its debates --------------------------------------------------------------------------------------
 
-_WHERE = columns(role="option, document or linked: whose debate it is", debate="code of the option, title, or address name")
+_WHERE = columns(
+    role="option, document or linked: whose debate it is", debate="code of the option, title, or address name"
+)
 _TOLD = ("posts", "rebuttals", "ledger", "citations")
 
 
