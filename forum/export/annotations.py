@@ -1,7 +1,7 @@
-"""Quotations and comments on passages as W3C Web Annotations (JSON-LD): one collection, with all on its first page. PURE.
+"""Quotations and comments on passages as W3C Web Annotations (JSON-LD): one collection with one page. PURE.
 
 A target is the permanent link of the quoted text with its words and their place; of a passage that no longer stands in
-the text, which has changed since, only the words. Nothing here is read from the network: the context is named, not needed.
+the text, which has changed since, only the words. The context is named, and nothing of it is read from the network.
 """
 
 from __future__ import annotations

@@ -79,6 +79,11 @@ def _lines(node: Node, links: list[Link], titles: dict[str, str]) -> Iterator[st
 
 
 def _data(node: Node) -> str:
-    facts = {"author": node.author, "date": as_json(node.at) if node.at else "", "url": node.url, "answers": node.answers}
+    facts = {
+        "author": node.author,
+        "date": as_json(node.at) if node.at else "",
+        "url": node.url,
+        "answers": node.answers,
+    }
     said = ", ".join(f"{name}: {_quoted(value)}" for name, value in facts.items() if value)
     return f" {{{said}}}" if said else ""

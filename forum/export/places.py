@@ -1,4 +1,4 @@
-"""Where each post stands in its thread: its parent, how deep, by which way, and in which place when read through. PURE."""
+"""Where each post stands in its thread: its parent, how deep, by which way, in which place. PURE."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ Cell = str | int | float | bool | date | None
 
 _BREAKS = ";\t\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # after these a spreadsheet may begin another cell
 _UNSEEN = " \xa0\xad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\x00-\x08\x0e-\x1b\x1f"
-_FORMULA = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−"  # noqa: RUF001  full-width and small ones are read as the plain ones
+_FORMULA = "=+\\-@＝＋－＠﹦﹢﹣﹫⁼₌⁺₊⁻₋−"
 _RUN = re.compile(f"(\\A(?=[{_BREAKS}])|(?:\\A|(?<=[{_BREAKS}]))(?=[{_UNSEEN}]*[{_FORMULA}']))")
 _STOPPED = re.compile(f"(?:\\A|(?<=[{_BREAKS}]))'")
 _NOT_IN_XML = re.compile("[\ufffe\uffff]")
@@ -168,7 +168,7 @@ def _type(table: Table, place: int) -> str:
 ESCAPES = (
     "In CSV, where a text (or a part of it after a line break, a tab or a semicolon) begins with a character that a "
     "spreadsheet would take for a formula, or with a ', one ' stands before it. Take that one away to have the text as "
-    "it was; in Python: re.sub(r\"(?:\\A|(?<=[;\\t\\r\\n\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]))'\", \"\", cell)."
+    'it was; in Python: re.sub(r"(?:\\A|(?<=[;\\t\\r\\n\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029]))\'", "", cell).'
 )
 
 
@@ -258,7 +258,8 @@ class _Book:
         elif isinstance(value, int | float):
             sheet.write_number(*at, value, self.text)
         else:
-            first, *rest = _parts(_NOT_IN_XML.sub("\ufffd", value))
+            lines = value.replace("\r\n", "\n").replace("\r", "\n")  # as cells have them
+            first, *rest = _parts(_NOT_IN_XML.sub("\ufffd", lines))
             sheet.write_string(*at, first, self.kept if _RUN.search(value) else self.text)
             where = (table.name, at[0] + 1, table.columns[at[1]].name)
             self.rest += [(*where, part, text) for part, text in enumerate(rest, 2)]

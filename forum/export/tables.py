@@ -323,7 +323,12 @@ def _pictures(bundle: DebateBundle) -> Rows:
 _TABLES: tuple[tuple[str, str, tuple, Callable[[DebateBundle], Rows]], ...] = (  # type: ignore[type-arg]
     ("voices", "The sides of the debate.", _VOICES, _voices),
     ("people", "Everybody whom a voice or a post names.", _PEOPLE, _people),
-    ("posts", "Everything anyone said, in the order of the numbers, each with its place in the thread.", _POSTS, _posts),
+    (
+        "posts",
+        "Everything anyone said, in the order of the numbers, each with its place in the thread.",
+        _POSTS,
+        _posts,
+    ),
     ("revisions", "Every published version of every post.", _REVISIONS, _revisions),
     ("citations", "Which post cites which reference, and where in it.", _CITATIONS, _citations),
     ("rebuttals", "Where each rebuttal stands.", _REBUTTALS, _rebuttals),

@@ -108,9 +108,9 @@ def _rounds(process: Process, reader: Anyone) -> Iterable[RoundFacts]:
             are_public = ballots_are_public(one, one.result.cast)
             may = rules.can_read_ballots(reader, one, process, on_roll=on_roll, are_public=are_public)
             told.append((one, bool(may)))
-    signed, blocks = _signed([one for one, may in told if may]), _blocks(told)
-    for one, may in told:
-        ballots = in_no_telling_order(signed.get(one.pk) or _published(one)) if may else None
+    signed, blocks = _signed([one for one, theirs in told if theirs]), _blocks(told)
+    for one, with_ballots in told:
+        ballots = in_no_telling_order(signed.get(one.pk) or _published(one)) if with_ballots else None
         yield _round(one, ballots, blocks[one.pk])
 
 

@@ -1,6 +1,6 @@
 """One process as plain facts for its files: what one reader may read of it, gathered once. PURE.
 
-Which facts they may have is decided by whoever collects them (collecting.py); writers leave nothing out and add nothing.
+Which facts they may have is decided by whoever collects them (collecting.py); writers add nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ OPTION, DOCUMENT, LINKED = "option", "document", "linked"
 
 @dataclass(frozen=True)
 class DebateFacts:
-    """A debate of the process: that of an option (named by its code), of a document (by its title), or linked (slug)."""
+    """A debate of the process: of an option (its name is the code), of a document (the title), or linked (the slug)."""
 
     role: str
     name: str
@@ -50,7 +50,7 @@ class BlockFacts:
 
 @dataclass(frozen=True)
 class ItemFacts:
-    """What stood to a vote: its key, its words, and how a table names it; whether it was there when the round opened."""
+    """What stood to a vote: its key, its words, how lists name it, and whether it came while the round was open."""
 
     key: str
     kind: str

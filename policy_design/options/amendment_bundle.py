@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def amendments_of(process: Process, reader: Anyone) -> dict[int, dict[str, Any]]:
-    """By option, in two queries. Of one that a moderator hid the place and the outcome are told, and none of its words."""
+    """By option, in two queries. Of one that a moderator hid, its place and outcome are told, and none of its words."""
     found: dict[int, dict[str, Any]] = {}
     told = (Post.Status.PUBLIC, Post.Status.HIDDEN)
     signed = Prefetch("cosignatures", queryset=CoSignature.objects.select_related("person").order_by("at", "pk"))

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from policy_design.ballots import preflib
+from policy_design.ballots.as_preflib import file_of
 from policy_design.ballots.methods import ANSWERS
-from policy_design.ballots.preflib import File, Order
+from policy_design.ballots.preflib import File
 from policy_design.survey.codebook import DANGEROUS
 from policy_design.voting import words
 from policy_design.voting.models import Bulletin, Result, Round
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from policy_design.voting.sections import Names
 
@@ -66,33 +67,9 @@ def preflib_of(round: Round, bulletin: Bulletin, names: Names, url: str) -> tupl
         "PUBLICATION DATE": round.closed_at.date().isoformat() if round.closed_at else "",
     }
     texts = [names.long(key) for key in keys]
-    if round.method == Round.Method.RANKED:
-        file = preflib.rankings(marks, keys, texts, fields)
-    else:
-        file = _categories(round.method, marks, keys, texts, fields)
+    file = file_of(round.method, marks, keys, texts, fields)
     fields["FILE NAME"] += f".{file.type}"
     return preflib.write(File(file.type, file.names, file.orders, file.categories, fields)), file.type
-
-
-def _categories(method: str, marks: Sequence[Any], keys: list[str], texts: list[str], fields: dict[str, str]) -> File:
-    """Answers from the most in favour to the least; what was not answered is a category of its own."""
-    answers: list[Any] = list(ANSWERS.get(method, ()))
-    if method in ("score", "rating"):
-        numbers = sorted((one for one in answers if isinstance(one, int)), reverse=True)
-        answers = [*numbers, *(one for one in answers if not isinstance(one, int))]
-    if method == "approval":
-        answers = ["approve"]
-    named = (*(str(one) for one in answers), "not answered")
-    counts: dict[tuple[tuple[int, ...], ...], int] = {}
-    for one in marks:
-        given = one if isinstance(one, dict) else dict.fromkeys(one, "approve")
-        tiers: list[list[int]] = [[] for _name in named]
-        for place, key in enumerate(keys):
-            tiers[answers.index(given[key]) if key in given else -1].append(place)
-        order = tuple(tuple(tier) for tier in tiers)
-        counts[order] = counts.get(order, 0) + 1
-    orders = tuple(Order(count, tiers) for tiers, count in counts.items())
-    return File("cat", tuple(texts), orders, named, fields)
 
 
 # CSV ----------------------------------------------------------------------------------------------------------

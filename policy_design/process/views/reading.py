@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from forum import pages
+from forum.export.canonical import dump
 from forum.live.watch import read_site
 from forum.text import redline
 from policy_design import rules
@@ -100,8 +99,8 @@ def history(request: HttpRequest, slug: str, document: str) -> HttpResponse:
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """The process as JSON, as this person may read it."""
     process = get_object_or_404(queries.for_page(request.user), slug=slug)
-    text = json.dumps(bundle_of(process, ProcessPage(process, request.user)), ensure_ascii=False, indent=2)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    written = dump(bundle_of(process, ProcessPage(process, request.user)))
+    response = HttpResponse(written, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{process.slug}.json"'
     response["Cache-Control"] = "private, no-store"
     return response
