@@ -5,7 +5,6 @@ Whoever calls has found the subject as something this person may read.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -112,8 +111,7 @@ def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: 
     name = f"{shelf.name(subject)}.{offered.suffix}"
     if not offered.is_heavy and not shelf.is_large(subject):
         order = Order(subject, onlooker(topic), timezone.now().replace(microsecond=0), shelf.gather)
-        data = offered.write(order)
-        return _answer(request, BytesIO(data), hashlib.sha256(data).hexdigest(), name, offered.content_type)
+        return _answer(request, BytesIO(offered.write(order)), "", name, offered.content_type)
     row = jobs.ready_file(topic, subject, form)
     if row is None:
         return redirect(back)
@@ -125,8 +123,9 @@ def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: 
 
 
 def _answer(request: HttpRequest, file: IO[bytes], sha256: str, name: str, kind: str) -> HttpResponseBase:
-    etag = f'"{sha256}"'
-    if etag in request.headers.get("If-None-Match", ""):
+    """What was written now is another file a moment later, and has no mark to ask by."""
+    etag = f'"{sha256}"' if sha256 else ""
+    if etag and etag in request.headers.get("If-None-Match", ""):
         file.close()
         return _marked(HttpResponseNotModified(), etag)
     return _marked(FileResponse(file, as_attachment=True, filename=name, content_type=kind), etag)
@@ -134,8 +133,9 @@ def _answer(request: HttpRequest, file: IO[bytes], sha256: str, name: str, kind:
 
 def _marked(response: HttpResponseBase, etag: str) -> HttpResponseBase:
     """Whoever has it asks again each time whether they still may; what it is depends on no guess of a browser."""
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "private, no-cache"
+    if etag:
+        response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache" if etag else "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Robots-Tag"] = "noindex"

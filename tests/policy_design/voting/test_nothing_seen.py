@@ -27,6 +27,7 @@ OF_ITS_OWN = (  # what each answer has anew
     re.compile(r'"csrf": "[^"]*"'),
     re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"),
     re.compile(r"\b\d\d:\d\d:\d\d(\.\d+)?"),
+    re.compile(r"\b\d\d:\d\d UTC\b"),
 )
 KINDS = (
     {"secrecy": "secret"},
