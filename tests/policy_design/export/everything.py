@@ -93,7 +93,7 @@ def _statements(round: Round, panel: list[Person]) -> Round:
 
 
 def _texts(process: Process, option: Option, panel: list[Person], mo: Person) -> None:
-    take(option, panel[0], "support", "It can be *done* now.", "It is reviewed yearly.")
+    take(option, panel[0], "conditions", "It can be *done* now.", "It is reviewed yearly.")
     hidden = take(option, panel[1], "oppose", "A marimba of a reason.")
     hide_post(post=hidden.post, by=mo, reason="It attacked somebody.")
     argue(option, panel[0], "for", "It reaches people in time.")
