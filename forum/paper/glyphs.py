@@ -23,6 +23,11 @@ _LONG_WORD = re.compile(rf"(?<!\S)(?!https?://)\S{{{LONGEST_WORD},}}")
 _PART = re.compile(r".{1,30}", re.DOTALL)
 
 
+def unseen(words: str) -> str:
+    """The words without characters that show nothing, turn others around, or have no place in XML."""
+    return _UNSEEN.sub("", words)
+
+
 @cache
 def covered() -> frozenset[int]:
     """The code points that the fonts have, as fonts/coverage.txt says (bin/paper_fonts.py writes it)."""
@@ -49,7 +54,7 @@ class Printed:
 
     def code(self, words: str) -> str:
         """Words whose spaces and lines stay as they are."""
-        said = _UNSEEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+        said = unseen(words.replace("\r\n", "\n").replace("\r", "\n"))
         if said.isascii():
             return said
         said = unicodedata.normalize("NFC", said)

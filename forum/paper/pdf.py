@@ -12,11 +12,12 @@ from typing import Any
 
 import typst
 
-from forum.paper.document import Paper
+from forum.paper.document import Paper, Picture
 from forum.paper.glyphs import FONTS
 from forum.paper.typst import as_files
 
 _TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
+_DRAWING = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("drawing.svg", alt: "drawing")'
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +42,25 @@ def write_pages(paper: Paper, *, ppi: float = 96) -> list[bytes]:
     """Its pages as PNG pictures, to look at."""
     made = compiled(as_files(paper), paper, format="png", ppi=ppi)
     return made if isinstance(made, list) else [made]
+
+
+def drawn(picture: Picture, *, ppi: float = 192) -> bytes:
+    """An SVG drawing as PNG, for files that cannot hold drawings."""
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        Path(folder, "drawing.svg").write_bytes(picture.data)
+        Path(folder, "main.typ").write_text(_DRAWING, encoding="ascii")
+        made: bytes = typst.compile(
+            str(Path(folder, "main.typ")),
+            root=folder,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            package_path=folder,
+            package_cache_path=folder,
+            format="png",
+            ppi=ppi,
+            timestamp=0,
+        )
+        return made
 
 
 def compiled(files: dict[str, bytes], paper: Paper, **how: Any) -> Any:

@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from forum.paper.document import Picture
 
 MAX_PIXELS = 60_000_000
+LINE, PAGE = 442.0, 560.0  # points that a picture may take of a page
 SVG = "image/svg+xml"
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
@@ -74,3 +75,11 @@ def as_png(picture: Picture) -> Picture:
             return replace(picture, data=made.getvalue(), media_type="image/png")
         image.convert("RGB").save(made, "JPEG", quality=88, subsampling=0)
         return replace(picture, data=made.getvalue(), media_type="image/jpeg")
+
+
+def fitting(picture: Picture) -> float | None:
+    """The width in points: never past the line, never past most of a page."""
+    if not picture.width or not picture.height:
+        return None
+    tall = PAGE * picture.width / picture.height
+    return round(min(LINE, tall, max(picture.width * 0.75, 120.0)), 2)

@@ -22,7 +22,6 @@ from forum.paper.document import (
     Note,
     Paper,
     Paragraph,
-    Picture,
     Quotation,
     Rule,
     Span,
@@ -31,7 +30,7 @@ from forum.paper.document import (
     Text,
 )
 from forum.paper.glyphs import Printed
-from forum.paper.pictures import printable
+from forum.paper.pictures import fitting, printable
 from forum.paper.shape import (
     below_heading,
     columns_of,
@@ -52,7 +51,6 @@ from forum.paper.shape import (
 
 DEEPEST = 7  # blocks within blocks: past it a page has no room left, and Typst no patience
 WIDEST = 10  # columns; a wider table is told row by row
-LINE, PAGE = 442.0, 560.0  # points that a picture may take
 MARKS = ("strong", "em", "code", "sub", "sup", "ins", "del")
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/svg+xml": "svg"}
 Data = list[Any]
@@ -201,7 +199,7 @@ class _Writer:
         name = f"{hashlib.sha256(found.data).hexdigest()[:24]}.{EXTENSIONS[found.media_type]}"
         self.files[name] = found.data
         alt = self.printed.line(found.alt).strip() or "–"
-        yield ["f", name, alt, _fitting(found), self.line(figure_words(block))]
+        yield ["f", name, alt, fitting(found), self.line(figure_words(block))]
 
     def table(self, block: Table) -> Iterator[Data]:
         columns = columns_of(block)
@@ -353,11 +351,3 @@ def _row_by_row(table: Table) -> Block:
         )
         items.append((first, (said,)))
     return Group((Paragraph(table.caption, "byline"), Terms(tuple(items))))
-
-
-def _fitting(picture: Picture) -> float | None:
-    """The width in points: never past the line, never past most of a page."""
-    if not picture.width or not picture.height:
-        return None
-    tall = PAGE * picture.width / picture.height
-    return round(min(LINE, tall, max(picture.width * 0.75, 120.0)), 2)
