@@ -16,7 +16,7 @@ from forum.debates.models import CONTRIBUTION_LICENCES, Debate, end_of_line
 from forum.library.models import Reference
 from forum.live.models import Topic
 from forum.people.models import Invitation, Person, Suspension
-from forum.people.roles import roles_of, suspension_of
+from forum.people.roles import roles_of, suspension_of, topics_joined
 from policy_design.process.stages import GATE_BY_KEY, TEMPLATES, StageKind, Template
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ class ProcessQuerySet(models.QuerySet["Process"]):
             return self.filter(topic__is_public=True)
         if person.is_steward:
             return self
-        joined = Topic.objects.filter(memberships__person=person)
-        return self.filter(Q(topic__is_public=True) | Q(topic__in=joined))
+        return self.filter(Q(topic__is_public=True) | Q(topic__in=topics_joined(person)))
 
 
 class Process(models.Model):
