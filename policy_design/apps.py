@@ -54,6 +54,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.report import sitemap as report_sitemap
         from policy_design.report import telling as reports_told
         from policy_design.report.kinds import KINDS as REPORT_KINDS
+        from policy_design.roles.reports import report_chapter
         from policy_design.summary.kinds import KINDS as SUMMARY_KINDS
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
@@ -135,3 +136,4 @@ class PolicyDesignConfig(AppConfig):
         additions.add(
             additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter, roles.round_chapter
         )
+        additions.add(additions.chapters, report_chapter)

@@ -149,6 +149,6 @@ def _accord(g: Gathered) -> list[Block]:
     heads = [_("Item"), _("What ACCORD asks"), _("This process")]
     for name, part in PARTS:
         rows = [(one.number, str(one.asks), answered[one.number] or _("Not stated.")) for one in part]
-        found += [heading(3, str(name)), table(_("ACCORD: %(part)s") % {"part": name}, heads, rows)]
+        found += [table(_("ACCORD: %(part)s") % {"part": name}, heads, rows)]
     return found
 

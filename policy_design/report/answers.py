@@ -11,7 +11,7 @@ from forum.paper.document import Inline
 from policy_design.process.models import Document
 from policy_design.process.stages import StageKind
 from policy_design.report.composing import line, link, linked
-from policy_design.report.saying import between
+from policy_design.report.saying import between, day
 from policy_design.voting import rules_in_words
 from policy_design.voting.models import Dropped, Item, Round
 
@@ -66,7 +66,7 @@ def registered(g: Gathered) -> Answer:
     fixed = _("The rules of every round were fixed and given a digest before it opened.") if g.rounds else ""
     if inception is None:
         return _of(fixed)
-    says = _("An inception report was published %(when)s: ") % {"when": between(inception.published_at, None)}
+    says = _("An inception report was published on %(when)s: ") % {"when": day(inception.published_at)}
     where = link(g.url(inception.get_absolute_url()), inception.title)
     return line(says, where, ". ", fixed)
 
@@ -101,7 +101,7 @@ def recruited(g: Gathered) -> Answer:
 def public(g: Gathered) -> Answer:
     readers = [one for one in g.rounds if not one.has_roll]
     parts = [
-        _("A survey asked %(target)s.") % {"target": survey.target.rstrip(".")} for survey, _answers in g.surveys
+        _("By a survey, of: %(target)s.") % {"target": survey.target.rstrip(".")} for survey, _answers in g.surveys
     ]
     if readers:
         numbers = ", ".join(str(one.number) for one in readers)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from policy_design.voting.sections import Column, Entry, Section, Table
     from policy_design.voting.told import Told
 
+HARD_SPACE = "\u00a0"  # keeps a number and its share on one line
 LONG = 40  # rows of a table that still fit into a report; longer ones are on the page and in the files
 SINGLE = {"signed", "ballots"}  # sections of single ballots: on the page of the round, which says who may read them
 
@@ -106,7 +107,7 @@ def _grid(grid: Grid) -> Block:
     heads = [_("Answer"), *grid.heads, *([_("Median")] if grid.has_medians else []), _("Of")]
     rows = []
     for each in grid.lines:
-        cells = [_("not told") if count is None else f"{count} ({share})" for count, share in each.cells]
+        cells = [_("not told") if count is None else f"{count} ({share})".replace(" ", HARD_SPACE) for count, share in each.cells]
         rows.append([each.says, *cells, *([each.median or "–"] if grid.has_medians else []), str(each.total)])
     return table(grid.caption, heads, rows, ["start", *["end"] * (len(heads) - 1)])
 
