@@ -260,7 +260,9 @@ def changed(g: Gathered) -> Answer:
         for item in one.items.all():
             if item.change == Item.Change.REWORDED and item.note:
                 found.append(_("Round %(n)d, reworded: %(note)s") % {"n": one.number, "note": item.note})
-    for gone in Dropped.objects.filter(round__in=g.rounds).select_related("round", "item").order_by("round__number", "pk"):
+    for gone in (
+        Dropped.objects.filter(round__in=g.rounds).select_related("round", "item").order_by("round__number", "pk")
+    ):
         words = {"n": gone.round.number, "item": gone.item.text, "note": gone.note}
         found.append(_("Before round %(n)d “%(item)s” was dropped: %(note)s") % words)
     return _of(*found)
@@ -293,5 +295,7 @@ def interests(g: Gathered) -> Answer:
         "some": sum(bool(one.has_interests) for one in experts),
         "silent": sum(one.has_interests is None for one in experts),
     }
-    says = _("Of %(all)d experts %(some)d declared interests, which stand beside their names; %(silent)d declared nothing.")
+    says = _(
+        "Of %(all)d experts %(some)d declared interests, which stand beside their names; %(silent)d declared nothing."
+    )
     return _of(says % counts, _("Whoever has a conflict could abstain and say so."))

@@ -12,7 +12,19 @@ from forum.paper.phrases import reference
 from forum.text.licences import LICENCES
 from policy_design.process.models import Document
 from policy_design.report.accord import methods
-from policy_design.report.composing import heading, line, link, linked, lowered, points, said, strong, table, terms
+from policy_design.report.composing import (
+    Fact,
+    heading,
+    line,
+    link,
+    linked,
+    lowered,
+    points,
+    said,
+    strong,
+    table,
+    terms,
+)
 from policy_design.report.deliberation import deliberation, minority
 from policy_design.report.models import Chapter
 from policy_design.report.results import results, study
@@ -117,7 +129,7 @@ def _recommendation(g: Gathered, one: Recommendation) -> list[Block]:
     id = f"recommendation-{one.number}"
     title = f"R{one.number}. {one.title}"
     where = link(g.url(f"{g.process.get_absolute_url()}recommendations/{one.number}/"), _("its path to the sources"))
-    facts = [
+    facts: list[Fact] = [
         (_("Addressed to"), one.addressee),
         (_("Kind"), str(one.get_kind_display())),
         (_("Who sees to it"), one.owner),
@@ -158,7 +170,7 @@ def _follow_up(one: FollowUp) -> Block:
 def acknowledgements(g: Gathered) -> list[Block]:
     """Who ran it, who gave their knowledge, and who helped; nobody who did not choose to be named."""
     process, page = g.process, g.page
-    people = [
+    people: list[Fact] = [
         (_("Host"), process.host),
         (_("Organized by"), ", ".join(one.name for one in page.organizers)),
         (_("Moderated by"), ", ".join(one.name for one in page.moderators)),
@@ -192,7 +204,9 @@ def licences(g: Gathered) -> list[Block]:
     name = link(texts.url, texts.name) if texts and texts.url else g.process.licence
     found: list[Block] = [
         said(_("What people wrote in the process, quoted here with their names, is under "), name, "."),
-        said(_("Results of votes and surveys are facts; they may be used freely, with this report named as the source.")),
+        said(
+            _("Results of votes and surveys are facts; they may be used freely, with this report named as the source.")
+        ),
     ]
     if g.pictures:
         found += [heading(2, _("Pictures"), "licences-pictures")]

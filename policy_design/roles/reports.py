@@ -36,5 +36,3 @@ def report_chapter() -> Iterator[str]:
     yield "|---" * (len(ROLES) + 1) + "|"
     for action, ask in REPORT_ACTIONS.items():
         yield f"| {action} | " + " | ".join(stage_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
-
-
