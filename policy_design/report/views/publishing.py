@@ -71,6 +71,8 @@ def publish(request: SignedIn, slug: str) -> HttpResponse:
     except Conflict:
         form.add_error(None, str(SEEN_OLD))
     report.refresh_from_db()
+    if report.editions.exists() and "reason" not in form.fields:  # somebody published the first one meanwhile
+        form = PublishForm(request.POST, later=True)
     return _preview(request, report, form)
 
 
