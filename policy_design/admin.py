@@ -2,6 +2,7 @@
 
 from policy_design.options import admin as options
 from policy_design.process import admin as process
+from policy_design.recommendations import admin as recommendations
 from policy_design.voting import admin as voting
 
-__all__ = ["options", "process", "voting"]
+__all__ = ["options", "process", "recommendations", "voting"]

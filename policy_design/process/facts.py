@@ -27,5 +27,7 @@ def facts_of(process: Process) -> Facts:
     """Everything the gates look at, counted now."""
     facts: dict[str, Any] = {}
     for counter in _counters:
-        facts |= counter(process)
+        for name, value in counter(process).items():
+            # What one room has not seen another may have: recommendations are published as such or as a document.
+            facts[name] = facts.get(name, False) or value if isinstance(value, bool) else value
     return Facts(problem_words=process.problem_words, questions=len(process.questions), **facts)
