@@ -1,4 +1,4 @@
-"""The demo's recommendations: our own words, drawn from its options and closed rounds; what became of one is invented."""
+"""The demo's recommendations: our own words, drawn from its options and rounds; what became of one is invented."""
 
 from __future__ import annotations
 
