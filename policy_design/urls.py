@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("processes/<slug:slug>/options/", include("policy_design.options.urls")),
     path("processes/<slug:slug>/rounds/", include("policy_design.voting.urls")),
+    path("processes/<slug:slug>/recommendations/", include("policy_design.recommendations.urls")),
     path("processes/<slug:slug>/report/", include("policy_design.report.urls")),
     path("processes/", include("policy_design.survey.urls")),
     path("processes/", include("policy_design.process.urls")),

@@ -99,6 +99,11 @@ def headline(round: Round) -> str:
     """The result in one or two sentences, for the page of a process; "" where not everybody who reads it may know."""
     if not round.has_result or round.result_for != Round.ResultFor.EVERYONE:
         return ""
+    return in_short(round)
+
+
+def in_short(round: Round) -> str:
+    """The same for somebody who may read the result: whoever calls this has asked the rule."""
     result = stored(round)
     if result is None:
         return ""
