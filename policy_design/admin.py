@@ -2,6 +2,7 @@
 
 from policy_design.options import admin as options
 from policy_design.process import admin as process
+from policy_design.summary import admin as summary
 from policy_design.voting import admin as voting
 
-__all__ = ["options", "process", "voting"]
+__all__ = ["options", "process", "summary", "voting"]

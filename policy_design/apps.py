@@ -49,6 +49,12 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.process.signals import moved
         from policy_design.recommendations.kinds import KINDS as RECOMMENDATION_KINDS
         from policy_design.report.kinds import KINDS as REPORT_KINDS
+        from policy_design.roles import summaries as summary_roles
+        from policy_design.summary import duties as summary_duties
+        from policy_design.summary import on_pages as summary_shown
+        from policy_design.summary import reviewing
+        from policy_design.summary import sitemap as summary_sitemap
+        from policy_design.summary import telling as summary_told
         from policy_design.summary.kinds import KINDS as SUMMARY_KINDS
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
@@ -75,16 +81,21 @@ class PolicyDesignConfig(AppConfig):
         SITEMAPS.update(sitemap.SITEMAPS)
         SITEMAPS.update(option_sitemap.SITEMAPS)
         SITEMAPS.update(round_sitemap.SITEMAPS)
+        SITEMAPS.update(summary_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
         telling.also_say(SURVEYS_SAY)
         telling.also_say(ROUNDS_SAY)
+        telling.also_say(summary_told.SAYS)
+        debates.register(without_a_text=summary_told.SAYS)
+        following.count("summaries", summary_told.new_summaries)
         invitations.describe_with("process", members.about_invitation)
         invitations.on_acceptance(members.seat)
         waiting.register(duties.waits_for)
         waiting.register(option_duties.waits_for)
         waiting.register(round_duties.waits_for)
+        waiting.register(summary_duties.waits_for)
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
         facts.count_with(counts.people)
         facts.count_with(counts.documents)
@@ -114,6 +125,10 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.process_parts, additions.Place(20, on_process.ANCHOR, on_process.surveys_of))
         additions.add(additions.process_parts, additions.Place(10, rounds_shown.ANCHOR, rounds_shown.rounds_of))
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
+        additions.add(additions.process_wide, additions.Place(5, summary_shown.ANCHOR, summary_shown.on_process))
+        additions.add(additions.debate_wide, additions.Place(10, summary_shown.ANCHOR, summary_shown.on_debate))
+        work = additions.Work("making summaries final", "summary", "summaries", reviewing.finalize_due)
+        additions.add(additions.work, work)
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.work, additions.Work("closing rounds", "round", "rounds", closing.close_due))
         additions.add(
@@ -123,5 +138,6 @@ class PolicyDesignConfig(AppConfig):
         post_migrate.connect(guards.after_migrating, sender=self, dispatch_uid="guards of rounds come")
         additions.add(additions.demos, demo.load)
         additions.add(
-            additions.chapters, roles.chapter, roles.survey_chapter, roles.option_chapter, roles.round_chapter
+            additions.chapters,
+            *(roles.chapter, roles.survey_chapter, roles.option_chapter, roles.round_chapter, summary_roles.chapter),
         )

@@ -26,6 +26,7 @@ SHOWN = {
     *("Document", "Expertise", "Process", "ProcessStage"),
     *("Amendment", "Lineage", "Option", "OptionRules", "OptionVersion", "Position"),
     *("Bulletin", "Extension", "Item", "Round"),
+    *("Remark", "Summary"),
 }
 
 
