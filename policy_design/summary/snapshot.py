@@ -1,8 +1,8 @@
 """What a summary is drawn from: a process or a debate as an onlooker may read it at one moment, as plain JSON.
 
 Drawn for `onlooker`, who is nobody in particular: it holds nothing that a reader of the process may not read, not what
-is sealed, waiting, hidden or in draft, no ballot that is secret or kept back, no number that is suppressed. Equal states
-give equal bytes: lists have an order of their own, moments are in UTC, and nothing but `as_of` hangs on the clock.
+is sealed, waiting, hidden or in draft, no ballot that is secret or kept back, no number that is suppressed. Equal
+states give equal bytes: lists have an order of their own, moments are in UTC, and nothing but `as_of` hangs on the clock.
 """
 
 from __future__ import annotations
