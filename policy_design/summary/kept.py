@@ -42,6 +42,8 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.left_out += tag in LEFT_OUT
+        if tag == "sup" and self.found:
+            self.found[-1] = self.found[-1].rstrip()  # else the stop after a note would stand apart
         if tag == "br":
             self.found.append(" ")
 

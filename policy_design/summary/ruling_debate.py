@@ -12,7 +12,7 @@ from policy_design.summary.lines import AGREED, CONTESTED, MINORITY, Line, Quote
 from policy_design.summary.ruling_fates import of_talk, state_of
 from policy_design.summary.ruling_moves import answer_name, readers
 from policy_design.summary.ruling_objections import by_strength, insisted, taken_up
-from policy_design.summary.ruling_words import MOST_NAMED, day, named, period, quoted, sentence
+from policy_design.summary.ruling_words import MOST_NAMED, day, named, quoted, sentence
 from policy_design.voting.sections import listed
 
 Json = dict[str, Any]
@@ -106,11 +106,11 @@ def how(snapshot: Json) -> Section:
         "closed": _("it is closed"),
         "archived": _("it is closed and archived"),
     }.get(snapshot["talk"]["stage"], "")
-    opened = (
-        _("It was open for readers %(period)s.") % {"period": period(snapshot["opened_at"], snapshot["closed_at"])}
-        if snapshot["opened_at"]
-        else _("It has not been opened for readers yet.")
-    )
+    dates = {"start": day(snapshot["opened_at"]), "end": day(snapshot["closed_at"])}
+    opened = _("It has not been opened for readers yet.")
+    if snapshot["opened_at"]:
+        was, has_been = _("It was open from %(start)s to %(end)s."), _("It has been open for readers since %(start)s.")
+        opened = (was if snapshot["closed_at"] else has_been) % dates
     now = _("When this summary was drawn, %(stage)s.") % {"stage": stage} if stage else ""
     values = {"format": snapshot["format"], "sealing": snapshot["sealing"]}
     lines = [
@@ -172,7 +172,11 @@ def _room(talk: Json, name: str, lines: list[Line]) -> list[Line]:
 
 def _point(talk: Json, one: Json, column: str) -> Line:
     author = _author(talk, one["about"])
-    says = _("%(by)s against %(author)s: %(state)s.") % {"by": one["by"], "author": author, "state": state_of(one)}
+    says = _("A rebuttal of %(author)s by %(by)s: %(state)s.") % {
+        "by": one["by"],
+        "author": author,
+        "state": state_of(one),
+    }
     source = words.post(talk, one["number"], one["version"])
     quotes = [words.words(one["text"], one["by"], source)]
     sentences = [entry["sentence"] for entry in one["entries"] if entry["move"] == "concede" and entry["sentence"]]
@@ -200,7 +204,7 @@ def _minorities(talk: Json) -> list[Line]:
     return [
         Line(
             f"standing.minority.{kind}",
-            _("%(view)s: %(n)d readers lean to it after reading; most lean to another view (%(most)d).")
+            _("%(view)s: %(n)d readers lean to it after reading; the most frequent view has %(most)d.")
             % {"view": answer_name(talk, kind), "n": n, "most": most},
             sources=(source,),
             column=MINORITY,

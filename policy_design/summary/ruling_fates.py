@@ -21,6 +21,7 @@ def fates(snapshot: Json) -> Section:
     lines = []
     for option in snapshot["options"]:
         code = option["code"]
+        lines.append(_led_to(snapshot, option))
         lines += of_talk(option["talk"], code)
         lines += [_amendment(snapshot, option, one) for one in option["amendments"]]
     for one in snapshot["debates"]:
@@ -30,11 +31,32 @@ def fates(snapshot: Json) -> Section:
             Line("fates.none", _("Nothing was contributed that readers may read."), sources=(words.whole(snapshot),))
         ]
     rule = _(
-        "Every signed contribution, by option and by the number of its post: what was said against it and whether that "
-        "was answered or conceded, how many others took it up, and, of amendments, what was decided. Then the debates "
-        "of the process. Responses and replies are counted."
+        "Every option, then every signed contribution by the number of its post: what was said against it and whether "
+        "that was answered or conceded, how many others took it up, and, of amendments, what was decided. Then the "
+        "debates of the process. Responses and replies are counted."
     )
     return Section("fates", _("What became of each contribution"), tuple(lines), rule)
+
+
+def _led_to(snapshot: Json, option: Json) -> Line:
+    """Whether what was recommended rests on an option."""
+    code = option["code"]
+    rest = [
+        one["number"]
+        for one in snapshot["recommendations"]
+        if one["status"] == "published" and code in {basis["option"] for basis in one["bases"]}
+    ]
+    values = {"title": quoted(f"{code}. {option['title']}"), "by": option["by"] or _("the organizers")}
+    says = _("%(title)s, proposed by %(by)s.") % values
+    came = (
+        ngettext("Recommendation %(numbers)s rests on it.", "Recommendations %(numbers)s rest on it.", len(rest))
+        if rest
+        else _("No published recommendation rests on it.")
+    )
+    sources = [words.option(snapshot, code, option["version"])]
+    sources += [words.recommendation(snapshot, number) for number in rest]
+    says = sentence(says, came % {"numbers": listed([str(number) for number in rest])})
+    return Line(f"fates.{code}", says, sources=tuple(sources))
 
 
 def of_talk(talk: Json, code: str = "") -> list[Line]:
@@ -44,16 +66,9 @@ def of_talk(talk: Json, code: str = "") -> list[Line]:
     lines += [_gone(talk, one, code) for one in talk["gone"]]
     said = talk["said"]
     if said:
-        values = {
-            "where": code or quoted(talk["question"]),
-            "responses": said["responses"],
-            "replies": said["replies"],
-            "people": said["people"],
-        }
-        says = (
-            _("%(where)s: responses of readers %(responses)d, replies %(replies)d, signed by %(people)d people.")
-            % values
-        )
+        names = ("responses", "replies", "people")
+        values = {"where": code or quoted(talk["question"]), **{name: said[name] for name in names}}
+        says = _("%(where)s. Responses of readers: %(responses)d, replies: %(replies)d, people: %(people)d.") % values
         lines.append(Line(_key(talk, "said"), says, sources=(words.debate(talk, place="thread/"),)))
     return lines
 
@@ -73,7 +88,15 @@ def _contribution(talk: Json, one: Json, code: str) -> Line:
         revised = _("It was revised; this is version %(n)d.") % {"n": one["version"]}
     sources = (words.post(talk, one["number"], one["version"], code),)
     more = tuple(words.post(talk, each["number"], each["version"], code) for each in against[: words.MOST_NAMED])
-    return Line(_key(talk, one["number"]), sentence(says, _rebutted(against), revised), sources=sources + more)
+    says = sentence(says, _rebutted(against), _heard(one), revised)
+    return Line(_key(talk, one["number"]), says, sources=sources + more)
+
+
+def _heard(one: Json) -> str:
+    n = one.get("heard", 0)
+    if not n:
+        return ""
+    return ngettext("%(n)d other person wrote about it.", "%(n)d other people wrote about it.", n) % {"n": n}
 
 
 def _named(talk: Json, one: Json, code: str) -> str:
@@ -96,8 +119,7 @@ def _rebutted(against: list[Json]) -> str:
     counted = Counter(one["state"] for one in against)
     names = _STATES()
     told = listed([names[state] % {"n": counted[state]} for state in STATES if counted[state]])
-    says = ngettext("%(n)d rebuttal answers it: %(told)s.", "%(n)d rebuttals answer it: %(told)s.", n)
-    return says % {"n": n, "told": told}
+    return ngettext("Rebuttal of it: %(told)s.", "Rebuttals of it: %(told)s.", n) % {"told": told}
 
 
 def _STATES() -> dict[str, str]:
@@ -111,11 +133,12 @@ def _STATES() -> dict[str, str]:
 
 def _rebuttal(talk: Json, one: Json, code: str) -> Line:
     source = words.post(talk, one["number"], one["version"], code)
-    says = _("The rebuttal by %(by)s of post %(about)s: %(state)s.") % {
-        "by": one["by"],
-        "about": one["about"],
-        "state": state_of(one),
-    }
+    values = {"code": code, "n": one["number"], "by": one["by"], "about": one["about"], "state": state_of(one)}
+    says = (
+        _("%(code)s, post %(n)d, the rebuttal of post %(about)s by %(by)s: %(state)s.")
+        if code
+        else _("Post %(n)d, the rebuttal of post %(about)s by %(by)s: %(state)s.")
+    ) % values
     quotes = tuple(
         Quote(entry["sentence"], _MOVED()[entry["move"]], source) for entry in one["entries"] if entry["sentence"]
     )
@@ -125,7 +148,8 @@ def _rebuttal(talk: Json, one: Json, code: str) -> Line:
         "n": one["heard"]
     }
     sources = (source, words.post(talk, one["about"], code=code), *replies)
-    return Line(_key(talk, one["number"]), sentence(says, heard if one["heard"] else ""), quotes, sources)
+    says = sentence(says, heard if one["heard"] else "")
+    return Line(_key(talk, one["number"]), says, quotes, sources)
 
 
 def state_of(one: Json) -> str:
@@ -152,14 +176,13 @@ def _gone(talk: Json, one: Json, code: str) -> Line:
         "withdrawn": _("withdrawn by its author"),
         "deleted": _("deleted by its author"),
     }[one["status"]]
-    where = f"{code}, " if code else ""
-    says = _("%(where)spost %(n)d is no longer to be read: %(came)s.") % {
-        "where": where,
-        "n": one["number"],
-        "came": came,
-    }
-    source = words.post(talk, one["number"], code=code)
-    return Line(_key(talk, one["number"]), f"{says[:1].upper()}{says[1:]}", sources=(source,))
+    values = {"code": code, "n": one["number"], "came": came}
+    says = (
+        _("%(code)s, post %(n)d is no longer to be read: %(came)s.")
+        if code
+        else _("Post %(n)d is no longer to be read: %(came)s.")
+    ) % values
+    return Line(_key(talk, one["number"]), says, sources=(words.post(talk, one["number"], code=code),))
 
 
 # Amendments ---------------------------------------------------------------------------------------------------
@@ -208,12 +231,7 @@ def _rests(option: Json, number: int) -> str:
     if not terms:
         return ""
     met = sum(one["verdict"] == "met" for one in terms)
-    says = ngettext(
-        "%(n)d condition of an expert names it, and %(met)d is met.",
-        "%(n)d conditions of experts name it, of which %(met)d are met.",
-        len(terms),
-    )
-    return says % {"n": len(terms), "met": met}
+    return _("Conditions of experts that rest on it: %(n)d, met: %(met)d.") % {"n": len(terms), "met": met}
 
 
 def _stood_in(round: Json, code: str, number: int) -> bool:
@@ -232,7 +250,7 @@ def recommended(snapshot: Json) -> Section:
 
 
 def _recommendation(snapshot: Json, one: Json) -> Line:
-    page = words.whole(snapshot, _("Recommendation %(n)d") % {"n": one["number"]}, f"recommendations/{one['number']}/")
+    page = words.recommendation(snapshot, one["number"])
     says = _("Recommendation %(n)d, %(title)s, to %(whom)s, published on %(day)s.") % {
         "n": one["number"],
         "title": quoted(one["title"]),

@@ -9,16 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from policy_design.summary import ruling_words as words
-from policy_design.summary.lines import Line, Quote, Section
+from policy_design.summary.lines import Line, Quote, Section, Source
 from policy_design.summary.ruling_words import day, named, period, quoted, sentence
 from policy_design.voting.sections import listed
+from policy_design.voting.words import METHODS
 
 Json = dict[str, Any]
 
 
 def asked(snapshot: Json) -> Section:
     problem = words.whole(snapshot, place="#problem")
-    title = _("“%(title)s” was begun by %(host)s.") if snapshot["host"] else _("“%(title)s”.")
+    title = _("%(host)s runs the process “%(title)s”.") if snapshot["host"] else _("The process “%(title)s”.")
     values = {"title": snapshot["title"], "host": snapshot["host"]}
     quotes = (Quote(snapshot["problem"], "", problem),) if snapshot["problem"] else ()
     lines = [Line("asked.title", sentence(title % values, snapshot["standfirst"]), quotes, (problem,))]
@@ -72,8 +73,8 @@ def _experts(experts: list[Json], order: list[str]) -> str:
         if found
     ]
     n = len(experts)
-    says = ngettext("%(n)d expert was invited and took a seat.", "%(n)d experts took a seat.", n) % {"n": n}
-    return sentence(says, "; ".join(groups) + ".")
+    says = ngettext("%(n)d expert takes part: %(groups)s.", "%(n)d experts take part: %(groups)s.", n)
+    return says % {"n": n, "groups": "; ".join(groups)}
 
 
 def _interests(experts: list[Json], page: Any) -> list[Line]:
@@ -197,40 +198,37 @@ def _positions(snapshot: Json) -> list[Line]:
         lines.append(Line("how.positions.sealed", says, sources=(page,)))
     if on_table and experts and (sealed["revealed_at"] or not sealed["sealed_first"]):
         taken = [(one["code"], sum(position["counts"] for position in one["positions"])) for one in on_table]
-        told = listed([_("%(code)s %(n)d") % {"code": code, "n": n} for code, n in taken])
-        says = _("Of %(experts)d experts so many have a position on each option: %(told)s.")
+        told = listed([_("%(n)d on %(code)s") % {"code": code, "n": n} for code, n in taken])
+        says = _("Of the %(experts)d experts so many have a position in force: %(told)s.")
         lines.append(Line("how.positions", says % {"experts": experts, "told": told}, sources=(page,)))
     return lines
-
-
-FIXED = ("what_counts", "quorum", "ties", "who", "secrecy")
 
 
 def _round(snapshot: Json, one: Json) -> Line:
     rules = dict(one["rules"])
     labels = (_("What counts"), _("Quorum"), _("Ties"), _("Who may vote"))
-    kept = sentence(*(f"{label}: {rules[label]}" for label in labels if label in rules))
-    head = _("Round %(n)d, %(question)s, %(period)s, %(secrecy)s.") % {
+    kept = sentence(
+        _("The rules, fixed in advance:"), *(f"{label}: {rules[label]}" for label in labels if label in rules)
+    )
+    head = _("Round %(n)d, %(question)s: %(period)s; its ballots are %(secrecy)s.") % {
         "n": one["number"],
         "question": quoted(one["question"]),
         "period": period(one["opened"], one["closed"]),
-        "secrecy": _SECRECY()[one["terms"]["secrecy"]],
+        "secrecy": _secrecy(one),
     }
-    method = rules.get(_("Method"), "")
+    method = str(METHODS[one["method"]])
     source = words.vote(snapshot, one)
-    digest = words.vote(snapshot, one)
     label = _("Rules of round %(n)d, digest %(digest)s") % {"n": one["number"], "digest": one["digest"][:16]}
-    sources = (source, type(digest)(label, digest.url)) if one["digest"] else (source,)
-    says = sentence(head, method, kept, *_extended(one), _turnout(one))
+    sources = (source, Source(label, source.url)) if one["digest"] else (source,)
+    says = sentence(head, method, _turnout(one), *_extended(one), kept)
     return Line(f"how.round.{one['number']}", says, sources=sources)
 
 
-def _SECRECY() -> dict[str, str]:
-    return {
-        "named": _("signed by name"),
-        "pseudonymous": _("under pseudonyms"),
-        "secret": _("by secret ballot"),
-    }
+def _secrecy(one: Json) -> str:
+    if one["method"] == "statements":
+        return _("without names")
+    names = {"named": _("signed by name"), "pseudonymous": _("signed by pseudonyms"), "secret": _("secret")}
+    return names[one["terms"]["secrecy"]]
 
 
 def _extended(one: Json) -> list[str]:
@@ -252,7 +250,8 @@ def _turnout(one: Json) -> str:
     cast = one["result"]["cast"]
     if one["eligible"] is None:
         return ngettext("%(n)d person took part.", "%(n)d people took part.", cast) % {"n": cast}
-    said = _("%(share)s who could vote did.") % {"share": words.share(cast, one["eligible"])}
+    said = _("All %(n)d who could vote did.") if cast == one["eligible"] else _("%(share)s who could vote did.")
+    said %= {"n": cast, "share": words.share(cast, one["eligible"])}
     missed = not one["result"]["quorum"]["met"]
     return sentence(said, _("The quorum was missed, so nothing was decided.") if missed else "")
 
@@ -264,14 +263,12 @@ def _debates(snapshot: Json) -> list[Line]:
         said = talk["said"]
         values = {
             "question": quoted(talk["question"]),
-            "contributions": len(talk["contributions"]),
-            "rebuttals": len(talk["rebuttals"]),
-            "responses": said.get("responses", 0) + said.get("replies", 0),
+            "a": len(talk["contributions"]),
+            "b": len(talk["rebuttals"]),
+            "c": said.get("responses", 0),
+            "d": said.get("replies", 0),
         }
-        says = _(
-            "Debate %(question)s: contributions %(contributions)d, rebuttals %(rebuttals)d, responses and replies "
-            "%(responses)d."
-        )
+        says = _("Debate %(question)s. Contributions: %(a)d, rebuttals: %(b)d, responses: %(c)d, replies: %(d)d.")
         lines.append(Line(f"how.debate.{talk['key']}", says % values, sources=(words.debate(talk),)))
     return lines
 

@@ -42,7 +42,7 @@ def _versions(snapshot: Json) -> list[Line]:
         for one in option["versions"][1:]:
             made = [x["number"] for x in option["amendments"] if x["accepted_in"] == one["number"]]
             values = {"code": option["code"], "n": one["number"], "day": day(one["at"])}
-            says = _("%(code)s has had its version %(n)d since %(day)s.") % values
+            says = _("%(code)s changed to version %(n)d on %(day)s.") % values
             by = _("It takes up amendments %(numbers)s.") if len(made) > 1 else _("It takes up amendment %(numbers)s.")
             took = by % {"numbers": listed([str(n) for n in made])} if made else ""
             why = _("The reason given: %(reason)s.") % {"reason": quoted(one["reason"])} if one["reason"] else ""
@@ -116,14 +116,12 @@ def _changed(round: Json, item: Json) -> str:
     if not moved:
         return ""
     both, changed, up, down = moved
-    return _(
-        "Of %(both)d who rated it in this round and the one before, %(changed)d changed: %(up)d up, %(down)d down."
-    ) % {
-        "both": both,
-        "changed": changed,
-        "up": up,
-        "down": down,
-    }
+    says = _(
+        "Of the %(both)d who answered it both in round %(before)d and in round %(n)d, %(changed)d changed their "
+        "answer: %(up)d to a higher rating, %(down)d to a lower one."
+    )
+    values = {"both": both, "changed": changed, "up": up, "down": down}
+    return says % {**values, "before": item["before"]["round"], "n": round["number"]}
 
 
 # Positions ----------------------------------------------------------------------------------------------------
@@ -171,7 +169,7 @@ def answer_name(talk: Json, key: str) -> str:
         return {"diversity": _("the diversity of perspectives"), "unsure": _("not knowing")}[key]
     voice = next((one for one in talk["voices"] if one["letter"] == key), None)
     text = (voice["thesis"] or voice["label"]) if voice else ""
-    return f"{key.upper()}. {text}" if text else key.upper()
+    return quoted(f"{key.upper()}. {text}" if text else key.upper())
 
 
 def readers(talk: Json) -> list[Line]:
@@ -187,6 +185,8 @@ def readers(talk: Json) -> list[Line]:
         for place, kind in enumerate(kinds)
         if kind
     ]
+    values = {"before": _count(cells[-2][-1]), "after": _count(cells[-1][-2])}
+    leans.append(_("no answer: %(before)s before, %(after)s after") % values)
     n = cells[-1][-1]
     says = ngettext(
         "%(n)d reader of %(question)s said where they lean. %(leans)s.",

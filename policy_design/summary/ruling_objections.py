@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from policy_design.summary import ruling_words as words
 from policy_design.summary.lines import Line, Quote, Section
-from policy_design.summary.ruling_results import in_force, title_of
+from policy_design.summary.ruling_results import in_force, otherwise, title_of
 from policy_design.summary.ruling_votes import Voted, came_to
 from policy_design.summary.ruling_words import MOST_NAMED, day, first, left_out, quoted, sentence, shortened
 from policy_design.voting.sections import listed
@@ -54,18 +54,21 @@ def _objections(snapshot: Json, option: Json) -> list[Line]:
         one = open_ones[0]
         found = [_strongest(option, one, in_favour[one["about"]], len(open_ones) - 1)]
     elif in_favour:
-        says = _("%(code)s: no rebuttal of an argument for it stands unanswered.") % {"code": code}
+        says = _("%(title)s: no rebuttal of an argument for it stands unanswered.") % {
+            "title": quoted(title_of(option))
+        }
         found = [Line(f"unanswered.{code}", says, sources=(page,))]
     else:
-        says = _("%(code)s: no argument for it was put forward that could be rebutted.") % {"code": code}
+        says = _("%(title)s: nobody put forward an argument for it that could be rebutted.")
+        says %= {"title": quoted(title_of(option))}
         found = [Line(f"unanswered.{code}", says, sources=(page,))]
     return [*found, _against(option, page)]
 
 
 def _strongest(option: Json, one: Json, argument: Json, others: int) -> Line:
     code, talk = option["code"], option["talk"]
-    says = _("%(code)s: post %(n)d by %(by)s, of %(day)s, against the argument of %(author)s for it.") % {
-        "code": code,
+    says = _("%(title)s: post %(n)d by %(by)s, of %(day)s, against the argument of %(author)s for it.") % {
+        "title": quoted(title_of(option)),
         "n": one["number"],
         "by": one["by"],
         "day": day(one["at"]),
@@ -105,7 +108,9 @@ def _against(option: Json, page: Any) -> Line:
     alone = [one for one in arguments if one["number"] not in rebutted]
     key = f"unanswered.{code}.against"
     if not alone:
-        said = _("every argument against it was rebutted") if arguments else _("no argument against it was put forward")
+        said = (
+            _("every argument against it was rebutted") if arguments else _("nobody put forward an argument against it")
+        )
         return Line(key, _("%(code)s: %(said)s.") % {"code": code, "said": said}, sources=(page,))
     says = ngettext(
         "%(code)s: %(n)d argument against it was rebutted by nobody.",
@@ -174,15 +179,9 @@ def _ballots(snapshot: Json, one: Voted) -> Line | None:
     source = words.vote(snapshot, one.round, one.item["key"])
     against = one.figures.get("against", [])
     quotes = [Quote(shortened(x["reason"]), x["by"], source) for x in against if x["reason"]]
-    values = {"name": one.name, "came": came_to(one), "n": one.otherwise, "round": one.round["number"]}
-    says = (
-        ngettext(
-            "%(name)s: %(came)s in round %(round)d; %(n)d answered otherwise.",
-            "%(name)s: %(came)s in round %(round)d; %(n)d answered otherwise.",
-            one.otherwise,
-        )
-        % values
-    )
+    values = {"name": one.name, "came": came_to(one), "round": one.round["number"]}
+    values["how"] = otherwise(one, one.otherwise)
+    says = _("%(name)s: %(came)s in round %(round)d, but %(how)s.") % values
     silent = [x["by"] for x in against if not x["reason"]]
     without = _("Without a reason: %(names)s.") % {"names": words.named(silent)} if silent else ""
     told = against or one.round["result"]["blocks"].get(one.item["key"])
@@ -241,9 +240,11 @@ def _counted(snapshot: Json, option: Json, terms: list[Json]) -> Line:
     told = [
         (counted["met"], _("%(n)d met")),
         (counted["not_met"], _("%(n)d not met")),
-        (counted["open"], _("%(n)d not looked at by its author yet")),
+        (counted["open"], _("%(n)d not judged by its author yet")),
     ]
-    says = ngettext("%(code)s: %(all)d condition, %(told)s.", "%(code)s: %(all)d conditions, %(told)s.", len(terms)) % {
+    says = ngettext(
+        "%(all)d condition on %(code)s: %(told)s.", "%(all)d conditions on %(code)s: %(told)s.", len(terms)
+    ) % {
         "code": option["code"],
         "all": len(terms),
         "told": listed([text % {"n": n} for n, text in told if n]),
@@ -256,9 +257,9 @@ def _counted(snapshot: Json, option: Json, terms: list[Json]) -> Line:
 def _condition(snapshot: Json, option: Json, one: Json, place: int, term: Json) -> Line:
     code = option["code"]
     came = {
-        "met": _("met in version %(n)s, says its author"),
-        "not_met": _("not met in version %(n)s, says its author"),
-    }.get(term["verdict"], _("its author has not yet said whether it is met")) % {"n": term["in_version"]}
+        "met": _("it is met in version %(n)s, says its author"),
+        "not_met": _("it is not met in version %(n)s, says its author"),
+    }.get(term["verdict"], _("its author has not judged it yet")) % {"n": term["in_version"]}
     says = _("A condition of %(by)s on %(code)s: %(came)s.") % {"by": one["by"], "code": code, "came": came}
     source = words.post(option["talk"], one["post"], 1, code)
     sources = [source]

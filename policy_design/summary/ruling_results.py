@@ -39,12 +39,13 @@ def stand(option: Json) -> str:
 
 def results(snapshot: Json, found: list[Voted]) -> Section:
     lines = [_option(snapshot, one) for one in snapshot["options"]]
+    lines += [_finding(snapshot, one) for one in snapshot["rounds"] if one["result"]]
     lines += [_voted(snapshot, one) for one in found if not one.code]
     lines += [_answered(snapshot, survey, one) for survey in snapshot["surveys"] for one in _questions(survey)]
     rule = _(
-        "Every option in the order of its list, with each vote on it and the positions in force; then every other "
-        "thing that was voted on, in the last round in which it stood; then every question of a survey. Results "
-        "that only those who could vote may read are left out."
+        "Every option in the order of its list, with each vote on it and the positions in force; then what the page "
+        "of each closed round begins with; then every other thing that was voted on, in the last round in which it "
+        "stood; then every question of a survey. Results that only those who could vote may read are left out."
     )
     return Section("results", _("What came out"), tuple(lines), rule)
 
@@ -97,13 +98,16 @@ def _left(option: Json) -> str:
     )
 
 
+def _finding(snapshot: Json, one: Json) -> Line:
+    """As the page of the round says it."""
+    head = _("Round %(n)d, %(question)s.") % {"n": one["number"], "question": quoted(one["question"])}
+    label = _("Result of round %(n)d, digest %(digest)s") % {"n": one["number"], "digest": one["result"]["digest"][:16]}
+    source = Source(label, words.vote(snapshot, one).url)
+    return Line(f"results.round.{one['number']}", sentence(head, *one["result"]["finding"]), sources=(source,))
+
+
 def _voted(snapshot: Json, one: Voted) -> Line:
-    who = _("Round %(n)d, of readers") if one.by_readers else _("Round %(n)d")
-    says = _("%(name)s: %(came)s (%(round)s).") % {
-        "name": one.name,
-        "came": came_to(one),
-        "round": who % {"n": one.round["number"]},
-    }
+    says = _("%(name)s: %(came)s (%(round)s).") % {"name": one.name, "came": came_to(one), "round": _label(one)}
     sources = [words.vote(snapshot, one.round, one.item["key"])]
     if one.item["kind"] == "amendment":
         sources.append(words.amendment(snapshot, one.item["option"], one.item["amendment"]))
@@ -202,12 +206,12 @@ def _entry(snapshot: Json, one: Voted, column: str) -> Line:
 
 def _minority(snapshot: Json, one: Voted) -> Line:
     n = one.otherwise or 0
-    values = {"name": one.name, "n": n, "came": came_to(one), "round": _label(one), "how": _otherwise(one, n)}
+    values = {"name": one.name, "n": n, "came": came_to(one), "round": _label(one), "how": otherwise(one, n)}
     says = _("%(name)s: %(came)s (%(round)s), but %(how)s.") % values
     return Line(f"standing.minority.{one.key}", says, sources=_source(snapshot, one), column=MINORITY)
 
 
-def _otherwise(one: Voted, n: int) -> str:
+def otherwise(one: Voted, n: int) -> str:
     """How those on the other side answered."""
     method = one.round["method"]
     values = {"n": n}

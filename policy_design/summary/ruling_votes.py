@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from policy_design.ballots.methods import STATUS_QUO
 from policy_design.summary.lines import AGREED, CONTESTED, MINORITY
 from policy_design.summary.ruling_words import quoted, share
-from policy_design.voting.sections import number
+from policy_design.voting.sections import listed, number
 from policy_design.voting.words import WHY, share_in_words
 
 Json = dict[str, Any]
@@ -113,10 +113,15 @@ def _met(part: int, of: int, threshold: str) -> bool:
 def _yes_no(round: Json, item: Json, figures: Json) -> Voted:
     one, terms = figures["figures"], round["terms"]
     yes, no, of = one["for"], one["against"], one["of"]
-    says = _("%(share)s said yes, %(no)d no, %(abstained)d abstained; the rule asks for %(needed)s.") % {
-        "share": share(yes, of),
+    says = _(
+        "%(yes)d said yes, %(no)d no, %(abstained)d abstained. That is %(share)s %(whole)s; "
+        "the rule asked for %(needed)s."
+    ) % {
+        "yes": yes,
         "no": no,
         "abstained": one["abstained"],
+        "share": share(yes, of),
+        "whole": _WHOLE()[terms["base"]],
         "needed": share_in_words(terms["threshold"]),
     }
     if figures["state"] == "passed":
@@ -126,17 +131,24 @@ def _yes_no(round: Json, item: Json, figures: Json) -> Voted:
     return Voted(round, item, figures, CONTESTED, says=says)
 
 
+def _WHOLE() -> dict[str, str]:
+    return {
+        "cast": _("of those who said yes or no"),
+        "present": _("of all who voted"),
+        "eligible": _("of all who could vote"),
+    }
+
+
 def _consent(round: Json, item: Json, figures: Json) -> Voted:
     counts = figures["counts"]
-    values = {
-        "consent": counts["consent"],
-        "reservations": counts["reservations"],
-        "aside": counts["stand_aside"],
-        "block": counts["block"],
-    }
-    says = (
-        _("%(consent)d consent, %(reservations)d with reservations, %(aside)d stand aside, %(block)d blocked.") % values
-    )
+    told = [
+        (counts["consent"], _("%(n)d consent")),
+        (counts["reservations"], _("%(n)d with reservations")),
+        (counts["stand_aside"], ngettext("%(n)d stands aside", "%(n)d stand aside", counts["stand_aside"])),
+        (counts["block"], _("%(n)d blocked")),
+    ]
+    answers = listed([text % {"n": n} for n, text in told if n])
+    says = f"{answers}." if answers else _("Nobody answered this.")
     if counts["block"]:
         open_ones = figures["figures"]["open_blocks"]
         lifted = _("Every block was lifted by its author.")
@@ -170,7 +182,7 @@ def _statement(round: Json, item: Json, figures: Json) -> Voted:
     votes = sum(counts.values())
     if not votes:
         return Voted(round, item, figures, says=_("Nobody voted on it."))
-    says = _("%(agree)s agree, %(disagree)d disagree, %(passed)d passed.") % {
+    says = _("%(agree)s agree, %(disagree)d disagree, %(passed)d chose neither.") % {
         "agree": share(agree, votes),
         "disagree": disagree,
         "passed": counts["pass"],

@@ -106,6 +106,10 @@ def amendment(snapshot: Json, code: str, number: int) -> Source:
     return Source(says, f"{snapshot['url']}options/{code}/amendments/{number}/")
 
 
+def recommendation(snapshot: Json, number: int) -> Source:
+    return Source(_("Recommendation %(n)d") % {"n": number}, f"{snapshot['url']}recommendations/{number}/")
+
+
 def whole(snapshot: Json, label: str = "", place: str = "") -> Source:
     """The page of the process or debate itself, or a place on it."""
     name = _("The process") if snapshot["kind"] == "process" else _("The debate")

@@ -88,7 +88,7 @@ def _head(subject: Process | Debate) -> Json:
 
 
 def _framing(debate: Debate, reader: Anyone) -> Json | None:
-    found = Post.objects.visible_to(reader).filter(pk=debate.framing_id).select_related("author").first()
+    found = Post.objects.visible_to(reader).filter(framed_debate=debate).select_related("author").first()
     if found is None:
         return None
     return {"by": found.byline, "version": found.version, "words": found.words, "begins": words_of(found.html, 400)}

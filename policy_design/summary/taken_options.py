@@ -184,6 +184,6 @@ def _amendment(one: Amendment) -> Json:
         "decision": one.decision if is_read else "",
         "decided_at": moment(one.decided_at),
         "accepted_in": one.accepted_in.number if one.accepted_in else None,
-        "signed": one.signed if is_read else 0,
+        "signed": one.signed if is_read else 0,  # type: ignore[attr-defined]
         "at": moment(one.at),
     }

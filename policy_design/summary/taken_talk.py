@@ -47,7 +47,11 @@ def talks_of(debates: Iterable[Debate], reader: Anyone) -> dict[int, Json]:
     found = {}
     for one in rows:
         mine = posts.get(one.thread_id, [])
-        contributions = [_contribution(post, cited) for post in mine if post.kind in (Kind.OPENING, Kind.CLOSING)]
+        contributions = [
+            _contribution(post, cited, heard.get(post.pk, 0))
+            for post in mine
+            if post.kind in (Kind.OPENING, Kind.CLOSING)
+        ]
         rebuttals = [_rebuttal(post, heard.get(post.pk, 0)) for post in mine if post.kind == Kind.REBUTTAL]
         found[one.pk] = {
             "key": one.pk,
@@ -187,7 +191,7 @@ def _moved(debates: Sequence[Debate], voices: dict[int, list[Voice]]) -> dict[in
 # Contributions and rebuttals ----------------------------------------------------------------------------------
 
 
-def _contribution(post: Post, cited: dict[int, int]) -> Json:
+def _contribution(post: Post, cited: dict[int, int], heard: int) -> Json:
     one: Contribution = post.contribution
     return {
         "number": post.number,
@@ -201,6 +205,7 @@ def _contribution(post: Post, cited: dict[int, int]) -> Json:
         "version": post.version,
         "words": post.words,
         "references": cited.get(post.pk, 0),
+        "heard": heard,
         "at": moment(post.published_at),
         "has_interests": one.has_interests,
         "disclosure": one.disclosure if one.has_interests else "",
