@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from forum.people.models import Person
 
 Kind = SummaryNote.Kind
-LONGEST = {name: Summary._meta.get_field(name).max_length or 0 for name in ("introduction", "closing")}
+LONGEST = {"introduction": 20_000, "closing": 40_000}  # as in the model
 LONGEST_NOTE = SummaryNote._meta.get_field("source").max_length or 0
 GONE = _("This draft has been dropped meanwhile.")
 UNDER_WAY = _("A version is being written or reviewed already; only one is under way at a time.")

@@ -55,7 +55,9 @@ def test_written_in_two_tabs_at_once_one_is_kept_and_one_is_told(deliberating, o
     summary = begin(deliberating, olga)
 
     def tab(closing):
-        return lambda: actions.write_summary(summary=summary, by=olga, version=1, **{**WORDS, "closing": closing}).closing
+        return lambda: (
+            actions.write_summary(summary=summary, by=olga, version=1, **{**WORDS, "closing": closing}).closing
+        )
 
     found = together(tab("One."), tab("Other."))
 
