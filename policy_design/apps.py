@@ -61,8 +61,14 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.report import sitemap as report_sitemap
         from policy_design.report import telling as reports_told
         from policy_design.report.kinds import KINDS as REPORT_KINDS
+        from policy_design.roles import summaries as summary_roles
         from policy_design.roles.recommendations import recommendation_chapter
         from policy_design.roles.reports import report_chapter
+        from policy_design.summary import duties as summary_duties
+        from policy_design.summary import on_pages as summary_shown
+        from policy_design.summary import reviewing
+        from policy_design.summary import sitemap as summary_sitemap
+        from policy_design.summary import telling as summary_told
         from policy_design.summary.kinds import KINDS as SUMMARY_KINDS
         from policy_design.survey import clock as survey_clock
         from policy_design.survey import counts as surveys
@@ -89,6 +95,7 @@ class PolicyDesignConfig(AppConfig):
         SITEMAPS.update(sitemap.SITEMAPS)
         SITEMAPS.update(option_sitemap.SITEMAPS)
         SITEMAPS.update(round_sitemap.SITEMAPS)
+        SITEMAPS.update(summary_sitemap.SITEMAPS)
         SITEMAPS.update(recommendation_sitemap.SITEMAPS)
         SITEMAPS.update(report_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
@@ -96,6 +103,9 @@ class PolicyDesignConfig(AppConfig):
         also_cited(syllabus.documents_citing)
         telling.also_say(SURVEYS_SAY)
         telling.also_say(ROUNDS_SAY)
+        telling.also_say(summary_told.SAYS)
+        debates.register(without_a_text=summary_told.SAYS)
+        following.count("summaries", summary_told.new_summaries)
         telling.also_say(recommendations_told.SAYS)
         telling.also_say(reports_told.SAYS)
         invitations.describe_with("process", members.about_invitation)
@@ -103,6 +113,7 @@ class PolicyDesignConfig(AppConfig):
         waiting.register(duties.waits_for)
         waiting.register(option_duties.waits_for)
         waiting.register(round_duties.waits_for)
+        waiting.register(summary_duties.waits_for)
         waiting.register(recommendation_duties.waits_for)
         waiting.register(report_duties.waits_for)
         corrected.connect(documents.show_correction, dispatch_uid="process documents")
@@ -145,6 +156,10 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.option_parts, on_option)
         additions.add(additions.process_parts, additions.Place(3, reports_shown.ANCHOR, reports_shown.report_of))
         additions.add(additions.process_side, additions.Place(20, syllabus.ANCHOR, syllabus.sections_of))
+        additions.add(additions.process_wide, additions.Place(5, summary_shown.ANCHOR, summary_shown.on_process))
+        additions.add(additions.debate_wide, additions.Place(10, summary_shown.ANCHOR, summary_shown.on_debate))
+        work = additions.Work("making summaries final", "summary", "summaries", reviewing.finalize_due)
+        additions.add(additions.work, work)
         additions.add(additions.organized, cards.organized_by)
         additions.add(additions.work, additions.Work("closing rounds", "round", "rounds", closing.close_due))
         additions.add(
@@ -155,10 +170,6 @@ class PolicyDesignConfig(AppConfig):
         additions.add(additions.demos, demo.load)
         additions.add(
             additions.chapters,
-            roles.chapter,
-            roles.survey_chapter,
-            roles.option_chapter,
-            roles.round_chapter,
-            recommendation_chapter,
+            *(roles.chapter, roles.survey_chapter, roles.option_chapter, roles.round_chapter, summary_roles.chapter),
+            *(recommendation_chapter, report_chapter),
         )
-        additions.add(additions.chapters, report_chapter)

@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from policy_design.summary import addresses  # noqa: F401 – makes <whose:…> known
+
 urlpatterns = [
+    path("<whose:whose>/<slug:slug>/summary/", include("policy_design.summary.urls")),
     path("processes/<slug:slug>/options/", include("policy_design.options.urls")),
     path("processes/<slug:slug>/rounds/", include("policy_design.voting.urls")),
     path("processes/<slug:slug>/recommendations/", include("policy_design.recommendations.urls")),
