@@ -18,7 +18,6 @@ from policy_design.report.composing import (
     line,
     link,
     linked,
-    lowered,
     points,
     said,
     strong,
@@ -29,6 +28,7 @@ from policy_design.report.deliberation import deliberation, minority
 from policy_design.report.models import Chapter
 from policy_design.report.results import results, study
 from policy_design.report.saying import day
+from policy_design.report.summing import summary
 
 if TYPE_CHECKING:
     from forum.library.models import CreditedImage
@@ -87,27 +87,6 @@ def syllabus(g: Gathered) -> list[Block]:
 
 def _item(g: Gathered, item: SyllabusItem, id: str) -> list[Block]:
     return [said(*reference(item.reference.item)), *g.read(item.annotation, id, 4)]
-
-
-# Consensus summary ----------------------------------------------------------------------------------------------
-
-
-def summary(g: Gathered) -> list[Block]:
-    """The latest final summary, whole; the report freezes it with its version and digest."""
-    found = g.summary
-    if found is None:
-        return []
-    from policy_design.summary.papers import paper_of
-
-    paper = paper_of(found)
-    says = _("Version %(n)d, final since %(day)s, by rule from a snapshot of %(as_of)s.") % {
-        "n": found.number,
-        "day": day(found.final_at),
-        "as_of": day(found.as_of),
-    }
-    digest = _("Digest (SHA-256): %(digest)s.") % {"digest": found.digest}
-    where = link(g.url(found.get_absolute_url()), _("The summary on its page"))
-    return [said(says, " ", digest, " ", where, role="small"), *lowered(paper.blocks, 1, "summary-")]
 
 
 # Recommendations ------------------------------------------------------------------------------------------------

@@ -173,7 +173,8 @@ class Gathered:
 
 
 def latest_summary(process: Process) -> Summary | None:
-    return process.summaries.filter(state=Summary.State.FINAL).order_by("number").last()
+    final = process.summaries.filter(state=Summary.State.FINAL).defer("snapshot").select_related("closer")
+    return final.prefetch_related("notes", "remarks__person").order_by("number").last()
 
 
 def _shown(image: CreditedImage) -> Shown:

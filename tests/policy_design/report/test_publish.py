@@ -10,12 +10,12 @@ import pytest
 from forum.live.models import Event
 from forum.paper.plain import as_data, digest_of, from_data
 from forum.verdicts import SENT_BEFORE, Refused
+from policy_design.process.actions import edit_process
 from policy_design.process.facts import facts_of
 from policy_design.report.actions import Conflict, choose_chapter, edit_report, state_of
 from policy_design.report.editions import publish_edition, set_doi
 from policy_design.report.models import Edition
 from policy_design.report.papers import content_of
-from policy_design.process.actions import edit_process
 from tests.policy_design.cast import advance, fresh, propose
 from tests.policy_design.report.reporting import begun, chapter, drawn, published, renewed, write
 from tests.support.poured import poured
@@ -39,7 +39,9 @@ def test_an_edition_is_what_was_looked_at(report, olga):
     assert [one.words for one in paper.blocks[0].inlines] == ["Foreword"]
     assert paper.blocks == seen.paper.blocks
     assert edition.digest == digest_of(paper).removeprefix("sha256:")
-    assert paper.url.endswith(f"/processes/{report.process.slug}/report/v1/") == (edition.get_absolute_url() in paper.url)
+    assert paper.url.endswith(f"/processes/{report.process.slug}/report/v1/") == (
+        edition.get_absolute_url() in paper.url
+    )
     assert (edition.number, edition.citation["version"], edition.citation["URL"]) == (1, "1", paper.url)
     assert Event.objects.get(kind="report.published").ids == {"edition": edition.pk}
 
