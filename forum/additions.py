@@ -76,6 +76,8 @@ organized: list[Callable[[Any], Card | None]] = []  # what else somebody organiz
 process_wide: list[Place] = []  # the page of a process: across the page, above its columns
 process_parts: list[Place] = []  # its main column
 process_side: list[Place] = []  # the column beside it
+debate_wide: list[Place] = []  # the page of a debate: between its bar and its framing
+option_parts: list[Place] = []  # the page of an option of a process: the top of the column beside its text
 chapters: list[Callable[[], Iterator[str]]] = []  # of docs/ROLES.md
 demos: list[Callable[[], None]] = []  # run after the forum's own demo is loaded
 

@@ -108,7 +108,7 @@ ARGUED = (
         "It reaches people while they still decide.",
         "A sentence at the moment of upload is read by more people than any licence text will ever be. It does not "
         "bind anybody, but it ends the excuse that nobody had been told.\n\nThat moment comes once. Afterwards the "
-        "picture travels, and whoever meets it sees three letters and no warning.",
+        "picture travels [@harvey2021], and whoever meets it sees three letters and no warning.",
     ),
     (
         "G1",
@@ -153,8 +153,8 @@ ARGUED = (
         "bea",
         "against",
         "It forbids what copyright does not reserve.",
-        "Where the law lets people train without permission, a licence has nothing to withhold. It would promise a "
-        "protection that it cannot give.",
+        "Where the law lets people train without permission, a licence has nothing to withhold [@dsm2019]. It would "
+        "promise a protection that it cannot give.",
     ),
     (
         "L1",
@@ -168,8 +168,8 @@ ARGUED = (
         "greta",
         "for",
         "It asks those who profit, and not those who share.",
-        "The duty falls on whoever trains. A record costs little to those who know why they may, and much to those who "
-        "do not.",
+        "The duty falls on whoever trains. A record costs little to those who know why they may [@gdpr2016], and much "
+        "to those who do not.",
     ),
     (
         "R1",
@@ -290,7 +290,7 @@ STANDS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("ben", "conditions", "Guidance is a beginning; it must not replace what is right."),
         ("alba", "support", "It costs nobody a freedom and tells everybody the truth."),
         ("kofi", "support", "It is the one step that needs neither a parliament nor a new licence."),
-        ("bea", "support", "It says what the law says, in words that people read."),
+        ("bea", "support", "It says what the law says [@gdpr2016], in words that people read."),
         ("greta", "oppose", "Without a duty it lets platforms look busy. I prefer R1."),
         ("ravi", "support", "My students would know what they may ask for."),
         ("lin", "conditions", "A text that is out of date does harm, because people trust it."),

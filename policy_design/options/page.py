@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from forum import additions
 from forum import rules as forum_rules
+from forum.additions import drawn
 from forum.debates.thread import responses_of
 from policy_design import rules
 from policy_design.options.amended import amendments_of
@@ -22,6 +24,7 @@ from policy_design.options.ties import Tie, ties_of
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from forum.additions import Piece
     from forum.people.models import Person
     from forum.rules.words import Anyone
     from forum.verdicts import Sentence, Verdict
@@ -71,6 +74,11 @@ class OptionPage:
             return None
         old: OptionVersion | None = self.option.versions.filter(number=self.since).first()
         return Comparison(old, self.option) if old else None
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """What rooms above hang in."""
+        return drawn(additions.option_parts, self.option, self.reader)
 
     # Where it stands ------------------------------------------------------------------------------------------------
 

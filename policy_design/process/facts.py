@@ -28,6 +28,6 @@ def facts_of(process: Process) -> Facts:
     facts: dict[str, Any] = {}
     for counter in _counters:
         for name, value in counter(process).items():
-            # What can be published in two ways (as a document, or by a room of its own) is published by either.
+            # What one room has not seen another may have: recommendations are published as such or as a document.
             facts[name] = facts.get(name, False) or value if isinstance(value, bool) else value
     return Facts(problem_words=process.problem_words, questions=len(process.questions), **facts)

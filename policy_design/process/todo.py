@@ -32,7 +32,7 @@ PLACES = {
     "sealed": ("options:reveal", ""),
     "round-closed": ("voting:index", ""),
     "round-held": ("voting:index", ""),
-    "recommendations": ("process:documents", ""),
+    "recommendations": ("recommendations:index", ""),
     "report": ("report:organize", ""),
 }
 

@@ -13,5 +13,8 @@ KINDS: dict[str, Kind] = {
     "recommendation.published": Kind("A recommendation was published.", ("recommendation",), news="recommendations"),
     "recommendation.edited": Kind("A published recommendation was changed, with a reason.", ("recommendation",)),
     "recommendation.withdrawn": Kind("A recommendation was withdrawn, with a reason.", ("recommendation",)),
+    "recommendation.rerendered": Kind(
+        "A recommendation is shown anew: a reference it cites was corrected.", ("recommendation",)
+    ),
     "recommendation.followed_up": Kind("It was noted what became of a recommendation.", ("recommendation",)),
 }

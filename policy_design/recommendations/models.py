@@ -96,6 +96,23 @@ class Recommendation(models.Model):
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def became(self) -> FollowUp | None:
+        """What was noted last of what became of it, by the day on which that happened."""
+        return max(self.follow_ups.all(), key=lambda one: (one.on, one.pk), default=None)
+
+    @property
+    def is_due(self) -> bool:
+        """Its day to be looked at again has come, and nothing has been noted since. queries.due says it of many."""
+        day = self.follow_up_on
+        if not self.is_published or day is None or day > timezone.localdate():
+            return False
+        return all(timezone.localdate(one.at) < day for one in self.follow_ups.all())
+
 
 class RecommendationVersion(models.Model):
     """A published state of a recommendation. The first is what was published; each later one has its reason."""

@@ -1,7 +1,7 @@
 """The methods annex: how the process was held, and the 35 items of ACCORD, each answered from the data or not at all.
 
-ACCORD (Gattrell et al., PLOS Medicine 2024, doi:10.1371/journal.pmed.1004326) says what a report of a consensus exercise
-should tell. Its items stand here in our own short words, under its numbers; answers.py has what answers them.
+ACCORD (Gattrell et al., PLOS Medicine 2024, doi:10.1371/journal.pmed.1004326) says what a report of a consensus
+exercise should tell. Its items stand here in our own short words, under its numbers; answers.py has what answers them.
 """
 
 from __future__ import annotations
@@ -131,7 +131,14 @@ def _rounds(g: Gathered) -> list[Block]:
         )
         for one in g.rounds
     ]
-    heads = [_("Round"), _("Method"), _("Secrecy"), _("Could vote"), _("Voted"), _("What counts, fixed before it opened")]
+    heads = [
+        _("Round"),
+        _("Method"),
+        _("Secrecy"),
+        _("Could vote"),
+        _("Voted"),
+        _("What counts, fixed before it opened"),
+    ]
     made = table(_("The rounds and their rules"), heads, rows, ["start", "start", "start", "end", "end", "start"])
     return [heading(2, _("Rounds"), "methods-rounds"), made]
 
@@ -141,14 +148,13 @@ def _accord(g: Gathered) -> list[Block]:
     answered = {item.number: item.answer(g) for item in items()}
     silent = sum(not one for one in answered.values())
     says = _(
-        "ACCORD lists 35 items that a report of a consensus exercise should tell. Each is answered here from the data of "
-        "the process, or “not stated” where they are silent."
+        "ACCORD lists 35 items that a report of a consensus exercise should tell. Each is answered here from the data "
+        "of the process, or “not stated” where they are silent."
     )
     count = ngettext("%(n)d of 35 is not stated.", "%(n)d of 35 are not stated.", silent) % {"n": silent}
     found += [said(says, " ", count, " ", link(ACCORD, "Gattrell et al. 2024"))]
     heads = [_("Item"), _("What ACCORD asks"), _("This process")]
     for name, part in PARTS:
         rows = [(one.number, str(one.asks), answered[one.number] or _("Not stated.")) for one in part]
-        found += [heading(3, str(name)), table(_("ACCORD: %(part)s") % {"part": name}, heads, rows)]
+        found += [table(_("ACCORD: %(part)s") % {"part": name}, heads, rows)]
     return found
-

@@ -11,7 +11,7 @@ from forum.paper.document import Inline
 from policy_design.process.models import Document
 from policy_design.process.stages import StageKind
 from policy_design.report.composing import line, link, linked
-from policy_design.report.saying import between
+from policy_design.report.saying import between, day
 from policy_design.voting import rules_in_words
 from policy_design.voting.models import Dropped, Item, Round
 
@@ -66,7 +66,7 @@ def registered(g: Gathered) -> Answer:
     fixed = _("The rules of every round were fixed and given a digest before it opened.") if g.rounds else ""
     if inception is None:
         return _of(fixed)
-    says = _("An inception report was published %(when)s: ") % {"when": between(inception.published_at, None)}
+    says = _("An inception report was published on %(when)s: ") % {"when": day(inception.published_at)}
     where = link(g.url(inception.get_absolute_url()), inception.title)
     return line(says, where, ". ", fixed)
 
@@ -101,7 +101,7 @@ def recruited(g: Gathered) -> Answer:
 def public(g: Gathered) -> Answer:
     readers = [one for one in g.rounds if not one.has_roll]
     parts = [
-        _("A survey asked %(target)s.") % {"target": survey.target.rstrip(".")} for survey, _answers in g.surveys
+        _("By a survey, of: %(target)s.") % {"target": survey.target.rstrip(".")} for survey, _answers in g.surveys
     ]
     if readers:
         numbers = ", ".join(str(one.number) for one in readers)
@@ -260,7 +260,9 @@ def changed(g: Gathered) -> Answer:
         for item in one.items.all():
             if item.change == Item.Change.REWORDED and item.note:
                 found.append(_("Round %(n)d, reworded: %(note)s") % {"n": one.number, "note": item.note})
-    for gone in Dropped.objects.filter(round__in=g.rounds).select_related("round", "item").order_by("round__number", "pk"):
+    for gone in (
+        Dropped.objects.filter(round__in=g.rounds).select_related("round", "item").order_by("round__number", "pk")
+    ):
         words = {"n": gone.round.number, "item": gone.item.text, "note": gone.note}
         found.append(_("Before round %(n)d “%(item)s” was dropped: %(note)s") % words)
     return _of(*found)
@@ -293,5 +295,7 @@ def interests(g: Gathered) -> Answer:
         "some": sum(bool(one.has_interests) for one in experts),
         "silent": sum(one.has_interests is None for one in experts),
     }
-    says = _("Of %(all)d experts %(some)d declared interests, which stand beside their names; %(silent)d declared nothing.")
+    says = _(
+        "Of %(all)d experts %(some)d declared interests, which stand beside their names; %(silent)d declared nothing."
+    )
     return _of(says % counts, _("Whoever has a conflict could abstain and say so."))

@@ -12,11 +12,23 @@ from forum.paper.phrases import reference
 from forum.text.licences import LICENCES
 from policy_design.process.models import Document
 from policy_design.report.accord import methods
-from policy_design.report.composing import heading, line, link, linked, lowered, points, said, strong, table, terms
+from policy_design.report.composing import (
+    Fact,
+    heading,
+    line,
+    link,
+    linked,
+    points,
+    said,
+    strong,
+    table,
+    terms,
+)
 from policy_design.report.deliberation import deliberation, minority
 from policy_design.report.models import Chapter
 from policy_design.report.results import results, study
 from policy_design.report.saying import day
+from policy_design.report.summing import summary
 
 if TYPE_CHECKING:
     from forum.library.models import CreditedImage
@@ -77,27 +89,6 @@ def _item(g: Gathered, item: SyllabusItem, id: str) -> list[Block]:
     return [said(*reference(item.reference.item)), *g.read(item.annotation, id, 4)]
 
 
-# Consensus summary ----------------------------------------------------------------------------------------------
-
-
-def summary(g: Gathered) -> list[Block]:
-    """The latest final summary, whole; the report freezes it with its version and digest."""
-    found = g.summary
-    if found is None:
-        return []
-    from policy_design.summary.papers import paper_of
-
-    paper = paper_of(found)
-    says = _("Version %(n)d, final since %(day)s, by rule from a snapshot of %(as_of)s.") % {
-        "n": found.number,
-        "day": day(found.final_at),
-        "as_of": day(found.as_of),
-    }
-    digest = _("Digest (SHA-256): %(digest)s.") % {"digest": found.digest}
-    where = link(g.url(found.get_absolute_url()), _("The summary on its page"))
-    return [said(says, " ", digest, " ", where, role="small"), *lowered(paper.blocks, 1, "summary-")]
-
-
 # Recommendations ------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +108,7 @@ def _recommendation(g: Gathered, one: Recommendation) -> list[Block]:
     id = f"recommendation-{one.number}"
     title = f"R{one.number}. {one.title}"
     where = link(g.url(f"{g.process.get_absolute_url()}recommendations/{one.number}/"), _("its path to the sources"))
-    facts = [
+    facts: list[Fact] = [
         (_("Addressed to"), one.addressee),
         (_("Kind"), str(one.get_kind_display())),
         (_("Who sees to it"), one.owner),
@@ -158,7 +149,7 @@ def _follow_up(one: FollowUp) -> Block:
 def acknowledgements(g: Gathered) -> list[Block]:
     """Who ran it, who gave their knowledge, and who helped; nobody who did not choose to be named."""
     process, page = g.process, g.page
-    people = [
+    people: list[Fact] = [
         (_("Host"), process.host),
         (_("Organized by"), ", ".join(one.name for one in page.organizers)),
         (_("Moderated by"), ", ".join(one.name for one in page.moderators)),
@@ -192,7 +183,9 @@ def licences(g: Gathered) -> list[Block]:
     name = link(texts.url, texts.name) if texts and texts.url else g.process.licence
     found: list[Block] = [
         said(_("What people wrote in the process, quoted here with their names, is under "), name, "."),
-        said(_("Results of votes and surveys are facts; they may be used freely, with this report named as the source.")),
+        said(
+            _("Results of votes and surveys are facts; they may be used freely, with this report named as the source.")
+        ),
     ]
     if g.pictures:
         found += [heading(2, _("Pictures"), "licences-pictures")]

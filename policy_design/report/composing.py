@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from forum.paper.document import (
     Block,
@@ -19,10 +18,8 @@ from forum.paper.document import (
     Text,
 )
 
-if TYPE_CHECKING:
-    from forum.verdicts import Sentence
-
 Said = Inline | str  # a string stands for plain words
+Fact = tuple[str, str | tuple[Inline, ...]]  # what it is, and what is said of it
 
 
 def line(*parts: Said) -> tuple[Inline, ...]:
@@ -53,15 +50,15 @@ def heading(level: int, words: str, id: str = "") -> Heading:
     return Heading(level, line(words), id)
 
 
-def points(items: Iterable[Sequence[Block] | Paragraph], start: int | None = None) -> Listing:
-    return Listing(tuple((one,) if isinstance(one, Paragraph) else tuple(one) for one in items), start)
+def points(items: Iterable[Sequence[Block] | Block], start: int | None = None) -> Listing:
+    return Listing(tuple(tuple(one) if isinstance(one, Sequence) else (one,) for one in items), start)
 
 
-def terms(items: Iterable[tuple[str | Sentence, str | tuple[Inline, ...]]]) -> Terms:
+def terms(items: Iterable[Fact]) -> Terms:
     """Names and what is said of each; what is empty is left out."""
     return Terms(
         tuple(
-            (line(str(name)), (Paragraph(line(words) if isinstance(words, str) else words),))
+            (line(name), (Paragraph(line(words) if isinstance(words, str) else words),))
             for name, words in items
             if words
         )

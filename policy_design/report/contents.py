@@ -49,7 +49,7 @@ def has(process: Process) -> dict[str, str]:
         K.ACKNOWLEDGEMENTS: _("host, organizers, partners, experts with their disclosures"),
         K.LICENCES: _("licences of texts and pictures"),
     }
-    return {kind: out.get(kind, "") for kind in K.values}
+    return {kind.value: out.get(kind, "") for kind in K}
 
 
 def _n(number: int, words: str) -> str:

@@ -1,4 +1,4 @@
-"""The deliberation and its minorities as chapters: options in their last version, what was argued, and who stands where."""
+"""The deliberation and its minorities as chapters: options in their last version, what was argued, who stands where."""
 
 from __future__ import annotations
 
@@ -195,12 +195,12 @@ def _in_round(told: Any) -> list[Block]:
     if not entries and not blocks:
         return []
     id = f"minority-round-{told.round.number}"
-    found: list[Block] = [heading(2, _("In round %(n)d: %(q)s") % {"n": told.round.number, "q": told.round.question}, id)]
+    found: list[Block] = [
+        heading(2, _("In round %(n)d: %(q)s") % {"n": told.round.number, "q": told.round.question}, id)
+    ]
     for entry in entries:
         found += [said(strong(entry.says), f" {entry.about}")]
         found += [in_words(who, text) for who, text in entry.reasons if text]
     for block in blocks:
         found += [said(strong(block.item), " ", _("Blocked:")), in_words(block.by, block.reason)]
     return found
-
-

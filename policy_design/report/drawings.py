@@ -65,7 +65,7 @@ LOOKS: dict[str, dict[str, str]] = {
 
 
 def resolved(svg: str, prefix: str) -> str:
-    """The same drawing by itself: with a namespace, attributes in the place of classes, and nothing outside it needed."""
+    """The same drawing by itself: attributes in the place of classes, and nothing outside it needed."""
     voices: list[str] = []
 
     def tag(found: re.Match[str]) -> str:
@@ -131,5 +131,3 @@ def figure(svg: str, prefix: str, alt: str = "", caption: tuple[Inline, ...] = (
         int(height.group(1)) if height else None,
     )
     return Figure(picture, caption)
-
-

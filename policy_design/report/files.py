@@ -61,7 +61,10 @@ OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.documen
 FORMS: dict[str, Form] = {
     "pdf": Form("PDF", _("to print, tagged for screen readers"), "application/pdf", _pdf, is_slow=True),
     "html": Form(
-        "HTML", _("one page, with everything inside"), "text/html; charset=utf-8", lambda paper: write_html(paper).encode()
+        "HTML",
+        _("one page, with everything inside"),
+        "text/html; charset=utf-8",
+        lambda paper: write_html(paper).encode(),
     ),
     "docx": Form("DOCX", _("for Word"), OFFICE, _docx, is_slow=True),
     "odt": Form("ODT", _("for LibreOffice"), "application/vnd.oasis.opendocument.text", _odt, is_slow=True),

@@ -65,7 +65,9 @@ class ChapterForm(forms.Form):
         label=_("Text"),
         required=False,
         max_length=60_000,
-        help_text=_("Markdown. It stands before what the process itself says; [@key] cites a reference of the library."),
+        help_text=_(
+            "Markdown. It stands before what the process itself says; [@key] cites a reference of the library."
+        ),
     )
     seen = SeenField()
 
@@ -88,7 +90,6 @@ class PublishForm(forms.Form):
     reason = forms.CharField(
         label=_("What is new since the last edition"),
         max_length=Edition._meta.get_field("reason").max_length,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Readers see it beside this edition. Earlier ones stay where they are."),
     )

@@ -1,4 +1,4 @@
-"""What everybody who may read a process may know of it, read once for a report: plain values, rounds, surveys, sources."""
+"""What everybody who may read a process may know of it, read once for a report: options, rounds, surveys, sources."""
 
 from __future__ import annotations
 
@@ -139,7 +139,11 @@ class Gathered:
     def rounds(self) -> list[Round]:
         """Those that were opened."""
         opened = Round.objects.filter(process=self.process, opened_at__isnull=False)
-        rows = list(opened.select_related("result", "earlier").prefetch_related("items__option", "extensions").order_by("number"))
+        rows = list(
+            opened.select_related("result", "earlier")
+            .prefetch_related("items__option", "extensions")
+            .order_by("number")
+        )
         for one in rows:
             one.process = self.process
         return rows
@@ -169,7 +173,8 @@ class Gathered:
 
 
 def latest_summary(process: Process) -> Summary | None:
-    return process.summaries.filter(state=Summary.State.FINAL).order_by("number").last()
+    final = process.summaries.filter(state=Summary.State.FINAL).defer("snapshot").select_related("closer")
+    return final.prefetch_related("notes", "remarks__person").order_by("number").last()
 
 
 def _shown(image: CreditedImage) -> Shown:

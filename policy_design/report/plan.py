@@ -84,8 +84,6 @@ def missing_of(report: Report, draft: Draft | None = None) -> list[str]:
     if not report.publisher:
         found.append(_("No publisher is named."))
     for one in draft.empty if draft else ():
-        says = _("“%(chapter)s” would be left out: %(why)s")
+        says = _("“%(chapter)s” would be left out. %(why)s")
         found.append(says % {"chapter": one, "why": why_empty(one.kind)})
     return found
-
-

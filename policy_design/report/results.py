@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from forum.paper.document import Block, Figure, Paragraph, Quotation
 from policy_design.process.stages import StageKind
 from policy_design.report import drawings
-from policy_design.report.composing import heading, line, link, points, quoted, said, strong, table, terms
+from policy_design.report.composing import Fact, heading, line, link, points, quoted, said, strong, table, terms
 from policy_design.report.saying import between
-from policy_design.voting import rules_in_words, words
+from policy_design.voting import rules_in_words
 
 if TYPE_CHECKING:
     from policy_design.process.models import Document
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from policy_design.voting.sections import Column, Entry, Section, Table
     from policy_design.voting.told import Told
 
+HARD_SPACE = "\u00a0"  # keeps a number and its share on one line
 LONG = 40  # rows of a table that still fit into a report; longer ones are on the page and in the files
 SINGLE = {"signed", "ballots"}  # sections of single ballots: on the page of the round, which says who may read them
 
@@ -46,7 +46,8 @@ def _document(g: Gathered, document: Document) -> list[Block]:
     where = link(g.url(document.get_absolute_url()), document.title)
     stage = next((one for one in g.process.line if one.kind_now is StageKind.STUDY and one.started_at), None)
     out = document.published_at
-    if stage is None or out is None or not (stage.started_at <= out <= (stage.ended_at or g.as_of)):
+    began = stage.started_at if stage else None
+    if stage is None or began is None or out is None or not (began <= out <= (stage.ended_at or g.as_of)):
         return [said(_("See also: "), where, f". {document.summary}" if document.summary else "")]
     id = f"study-{document.slug}"
     page = link(g.url(document.get_absolute_url()), _("The document with its history"))
@@ -56,8 +57,8 @@ def _document(g: Gathered, document: Document) -> list[Block]:
 def _survey(g: Gathered, survey: Survey, answers: list[Shown]) -> list[Block]:
     id = f"survey-{survey.number}"
     told = survey.results
-    n = told.n if told else 0
-    facts = [
+    n = (told.n or 0) if told else 0
+    facts: list[Fact] = [
         (_("Who was asked"), survey.target),
         (_("Who could answer"), str(survey.get_access_display())),
         (_("Open"), between(survey.opened_at, survey.closed_at)),
@@ -81,7 +82,10 @@ def _question(one: Shown, prefix: str) -> list[Block]:
     if one.hung_on:
         found += [said(one.hung_on, role="small")]
     if one.is_text:
-        return [*found, said(_("Answered in people’s own words; those that may be shown are on the page of the survey."))]
+        return [
+            *found,
+            said(_("Answered in people’s own words; those that may be shown are on the page of the survey.")),
+        ]
     if one.why_not:
         return [*found, said(one.why_not)]
     if one.drawings:
@@ -106,7 +110,10 @@ def _grid(grid: Grid) -> Block:
     heads = [_("Answer"), *grid.heads, *([_("Median")] if grid.has_medians else []), _("Of")]
     rows = []
     for each in grid.lines:
-        cells = [_("not told") if count is None else f"{count} ({share})" for count, share in each.cells]
+        cells = [
+            _("not told") if count is None else f"{count} ({share})".replace(" ", HARD_SPACE)
+            for count, share in each.cells
+        ]
         rows.append([each.says, *cells, *([each.median or "–"] if grid.has_medians else []), str(each.total)])
     return table(grid.caption, heads, rows, ["start", *["end"] * (len(heads) - 1)])
 
@@ -130,7 +137,9 @@ def results(g: Gathered) -> list[Block]:
 
 
 def _title(one: Round) -> Block:
-    return heading(2, _("Round %(n)d: %(question)s") % {"n": one.number, "question": one.question}, f"round-{one.number}")
+    return heading(
+        2, _("Round %(n)d: %(question)s") % {"n": one.number, "question": one.question}, f"round-{one.number}"
+    )
 
 
 def _where(g: Gathered, one: Round) -> Block:
@@ -189,7 +198,9 @@ def _entry(one: Entry) -> list[Block]:
 
 def in_words(who: str, text: str) -> Quotation:
     """Somebody's own words, with who said them."""
-    return Quotation((*quoted(text.split("\n")).blocks, Paragraph(line(f"— {who}")))) if who else quoted(text.split("\n"))
+    return (
+        Quotation((*quoted(text.split("\n")).blocks, Paragraph(line(f"— {who}")))) if who else quoted(text.split("\n"))
+    )
 
 
 def _blocked(block: Any) -> list[Block]:
@@ -205,13 +216,3 @@ def _table(one: Table) -> Block:
     sides = ["start", *("end" if css == "n" else "start" for _head, css in one.columns)]
     rows = [[row.says, *(" ".join(filter(None, (cell.says, cell.aside))) for cell in row.cells)] for row in one.rows]
     return table(one.caption, one.heads, rows, sides)
-
-
-def turnout_of(told: Told) -> str:
-    """How many of those who could have voted, in words."""
-    return words.turnout(told.round, told.cast)
-
-
-def answers_in_all(g: Gathered) -> str:
-    n = sum(survey.results.n for survey, _answers in g.surveys if survey.results)
-    return ngettext("%(n)d answer", "%(n)d answers", n) % {"n": n}

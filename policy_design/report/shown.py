@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 def fragment(paper: Paper) -> SafeString:
     """The text for a page of the site, its abstract first. Whatever people typed was escaped by the writer."""
     front: tuple[Block, ...] = (Group(paper.abstract, role="abstract"),) if paper.abstract else ()
-    return mark_safe(write_html(replace(paper, blocks=(*front, *paper.blocks)), whole=False))
+    html = write_html(replace(paper, blocks=(*front, *paper.blocks)), whole=False)
+    for scrolls in ('<div class="paper__scroll"', "<figure"):  # what is wider than a phone is reached by keyboard, too
+        html = html.replace(f"{scrolls}>", f'{scrolls} tabindex="0">')
+    return mark_safe(html)
 
 
 class PaperPage:

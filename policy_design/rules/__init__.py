@@ -56,6 +56,7 @@ from policy_design.rules.reports import (
     can_read_edition,
 )
 from policy_design.rules.summaries import (
+    TOOK_PART,
     can_answer_remark,
     can_call_back,
     can_close,
@@ -105,6 +106,7 @@ __all__ = [
     "DELIBERATING",
     "ONLY_ORGANIZERS",
     "RECOMMENDING",
+    "TOOK_PART",
     "VOTING",
     "can_analyse",
     "can_annul_round",

@@ -99,11 +99,28 @@ def headline(round: Round) -> str:
     """The result in one or two sentences, for the page of a process; "" where not everybody who reads it may know."""
     if not round.has_result or round.result_for != Round.ResultFor.EVERYONE:
         return ""
+    return in_short(round)
+
+
+def in_short(round: Round) -> str:
+    """The same for somebody who may read the result: whoever calls this has asked the rule."""
     result = stored(round)
     if result is None:
         return ""
     facts = _Facts(round, result, list(round.items.all()), None, None)
     return " ".join([facts.turnout(), *facts.outcome()][:3])
+
+
+def finding(round: Round) -> tuple[str, ...]:
+    """The whole finding as its page begins with it, for what is drawn once for all readers; of few rounds or many.
+
+    Nothing where not everybody who reads the process may know it. No query, where result and items are at hand.
+    """
+    result = stored(round) if round.result_for == Round.ResultFor.EVERYONE else None
+    if result is None:
+        return ()
+    facts = _Facts(round, result, list(round.items.all()), None, None)
+    return tuple(one for one in facts.finding() if one)
 
 
 def stored(round: Round) -> Result | None:

@@ -37,6 +37,7 @@ def addresses(resolver: URLResolver, prefix: str = "", space: str = "") -> list[
 
 def ways_to_fill(pattern: str, known: dict[str, list]) -> list[str]:
     """The pattern with every mixture of the known values in its places."""
+    known = {"whose": ["processes", "debates"], **known}
     filled = ["/" + re.sub(r"^\^|\$$|\\Z$", "", pattern).replace("\\", "")]
     for place, name in re.findall(r"(<(?:[a-z]+:)?([a-z_]+)>)", pattern):
         values = dict.fromkeys(known.get(name, []))  # keys of two tables may be the same number

@@ -86,11 +86,16 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "nav": page.whole.nav if page.whole else "debates",
         "debate": debate,
         "page": page,
-        "following": following_of(debate, news=EVERYTHING, parts=("pictures",)),
+        "pieces": additions.drawn(additions.debate_wide, debate, request.user),
+        "following": following_of(debate, news=EVERYTHING, parts=("pictures", *_hung_in())),
         "one": request.GET.get("view") == "one",
         "data": structured.as_script(structured.debate_data(page)) if debate.is_public else "",
     }
     return pages.as_of(debate.topic, render(request, "forum/debates/show.html", context))
+
+
+def _hung_in() -> tuple[str, ...]:
+    return tuple(place.anchor for place in additions.debate_wide)
 
 
 @require_safe

@@ -39,7 +39,9 @@ def planned_chapter(request: SignedIn, slug: str, pk: int) -> Chapter:
 
 def editions_of(process: Process) -> list[Edition]:
     """All editions without their documents, the first one first."""
-    rows = list(Edition.objects.filter(report__process=process).defer("paper").select_related("report").order_by("number"))
+    rows = list(
+        Edition.objects.filter(report__process=process).defer("paper").select_related("report").order_by("number")
+    )
     for one in rows:
         one.report.process = process
     return rows

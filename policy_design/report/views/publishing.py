@@ -42,7 +42,7 @@ def _preview(request: SignedIn, report: Report, form: PublishForm | None = None)
     draft = draft_of(report, as_of=timezone.now().replace(microsecond=0), number=number)
     fresh = PublishForm(later=number > 1, version=report.version, content=content_of(draft.paper))
     if form is not None:  # what was typed stays; what is published is what stands here now
-        form.data = {**form.data.dict(), "version": report.version, "content": content_of(draft.paper)}
+        form.data = {**request.POST.dict(), "version": report.version, "content": content_of(draft.paper)}
     context = {
         "process": report.process,
         "report": report,
@@ -71,6 +71,8 @@ def publish(request: SignedIn, slug: str) -> HttpResponse:
     except Conflict:
         form.add_error(None, str(SEEN_OLD))
     report.refresh_from_db()
+    if report.editions.exists() and "reason" not in form.fields:  # somebody published the first one meanwhile
+        form = PublishForm(request.POST, later=True)
     return _preview(request, report, form)
 
 
@@ -84,9 +86,9 @@ def deposit(request: SignedIn, slug: str, number: int) -> HttpResponse:
         raise Http404
     require(rules.can_deposit(request.user, edition, process))
     form = DoiForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if made(form, lambda: set_doi(edition=edition, by=request.user, **form.cleaned_data)):
-            messages.success(request, _("The DOI stands in the citation of this edition."))
-            return redirect("report:edition", slug=slug, number=number)
+    note = lambda: set_doi(edition=edition, by=request.user, **form.cleaned_data)  # noqa: E731
+    if request.method == "POST" and form.is_valid() and made(form, note):
+        messages.success(request, _("The DOI stands in the citation of this edition."))
+        return redirect("report:edition", slug=slug, number=number)
     context = {"process": process, "edition": edition, "form": form, "nav": "organize"}
     return render(request, "policy_design/report/deposit.html", context)

@@ -148,13 +148,13 @@ def chapter() -> Iterator[str]:
     yield "| action | " + " | ".join(ROLES) + " |"
     yield "|---" * (len(ROLES) + 1) + "|"
     for action, ask in ACTIONS.items():
-        yield f"| {action} | " + " | ".join(_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
+        yield f"| {action} | " + " | ".join(stage_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
     yield ""
     may = [role for role, figure in FIGURES.items() if rules.can_create_process(figure)]  # type: ignore[arg-type]
     yield f"Set up a process: {', '.join(may)} (an organizer is who may organize on this site)."
 
 
-def _cell(stages: str) -> str:
+def stage_cell(stages: str) -> str:
     return {"": "–", "".join(STAGES.values()): "always"}.get(stages, " ".join(stages))
 
 
@@ -333,7 +333,7 @@ def option_chapter() -> Iterator[str]:
     yield "| action | " + " | ".join(ROLES) + " |"
     yield "|---" * (len(ROLES) + 1) + "|"
     for action, ask in OPTION_ACTIONS.items():
-        yield f"| {action} | " + " | ".join(_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
+        yield f"| {action} | " + " | ".join(stage_cell(allowed_stages(ask, role)) for role in ROLES) + " |"
 
 
 # Rounds ---------------------------------------------------------------------------------------------------------

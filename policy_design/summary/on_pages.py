@@ -1,0 +1,79 @@
+"""What the pages of a process and of a debate show of the summary: what it says first, and where to check it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forum.additions import Piece
+from forum.once import OncePerVersion
+from policy_design import rules
+from policy_design.process.models import Process
+from policy_design.rules.summaries import SUMMED_UP
+from policy_design.summary.lines import from_data
+from policy_design.summary.models import Summary
+from policy_design.summary.queries import versions_of
+from policy_design.summary.reading import outcome_first
+
+if TYPE_CHECKING:
+    from forum.debates.models import Debate
+    from forum.rules.words import Anyone
+
+ANCHOR = "summary"
+FIRST = 3  # lines that a page shows of it
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What everybody may know: the latest final version with its first lines, and the one under review."""
+
+    final: Summary | None
+    review: Summary | None
+    lines: tuple[str, ...] = ()
+
+
+def _told(subject: Process | Debate) -> Told:
+    rows = list(versions_of(subject).exclude(state=Summary.State.DRAFT)[:2])
+    final = next((one for one in rows if one.is_final), None)
+    review = next((one for one in rows if one.is_in_review), None)
+    shown = final or review
+    return Told(final, review, _first_lines(shown) if shown else ())
+
+
+def _first_lines(summary: Summary) -> tuple[str, ...]:
+    sections = outcome_first(from_data(Summary.objects.values_list("sections", flat=True).get(pk=summary.pk)))
+    return tuple(line.says for one in sections[:1] for line in one.lines[:FIRST])
+
+
+told_of: OncePerVersion[Process | Debate, Told] = OncePerVersion(_told)
+
+
+def on_process(process: Process, reader: Anyone) -> Piece | None:
+    told = _told(process)
+    return _piece(process, told, "", "") if told.final or told.review else None
+
+
+def on_debate(debate: Debate, reader: Anyone) -> Piece | None:
+    """Its organizers find there where it is written, once there is something to sum up."""
+    if debate.is_part or debate.stage not in SUMMED_UP:
+        return None
+    told = told_of(debate)
+    writes = reader.is_authenticated and bool(rules.can_see_to_summaries(reader, debate))
+    if not (told.final or told.review or writes):
+        return None
+    organize = reverse("summary:organize", args=["debates", debate.slug]) if writes else ""
+    return _piece(debate, told, organize, debate.language)
+
+
+def _piece(subject: Process | Debate, told: Told, organize: str, language: str) -> Piece:
+    whose = "processes" if isinstance(subject, Process) else "debates"
+    context = {
+        "told": told,
+        "latest": told.final or told.review,
+        "summary_url": reverse("summary:show", args=[whose, subject.slug]),
+        "organize_url": organize,
+    }
+    return Piece(ANCHOR, "policy_design/summary/_on_page.html", context, link=_("Consensus summary"))
