@@ -16,6 +16,7 @@ from tests.policy_design.summary.closing import (
     remarked,
     renewed,
     sections_of,
+    text,
     write,
 )
 from tests.policy_design.summary.test_pages import at, shown
