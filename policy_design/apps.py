@@ -23,6 +23,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
         from policy_design import demo, roles
+        from policy_design.api import routes as api
         from policy_design.options import bundle as option_bundle
         from policy_design.options import cards as option_cards
         from policy_design.options import counts as options
@@ -65,6 +66,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.voting.kinds import KINDS as VOTING_KINDS
         from policy_design.voting.telling import SAYS as ROUNDS_SAY
 
+        api.connect()
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)
