@@ -21,8 +21,8 @@ refusals come in the same sentences. Cookies are never looked at.
 * **Unchanged?** Every reading answer has an `ETag`; with `If-None-Match` it costs a 304.
 * **Once.** What creates takes `Idempotency-Key`, a UUID of your own: sent again, it gives the same answer.
 * **Changes** take `If-Match` with the ETag that you started from; 412 says that somebody was faster.
-* **Errors** are `application/problem+json` (RFC 9457) with a sentence for people in `detail`, and `errors` by field. What
-  you may not know of is not there: 404.
+* **Errors** are `application/problem+json` (RFC 9457) with a sentence for people in `detail`, and `errors` by field.
+  What you may not know of is not there: 404.
 * **Limits** stand in `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` (seconds); 429 has `Retry-After`.
 """
 
@@ -90,7 +90,8 @@ class Described(OpenAPISchema):
     def operation_details(self, operation: Any) -> dict[str, Any]:
         told: dict[str, Any] = super().operation_details(operation)
         reads = operation.methods == ["GET"]
-        scope, edits = told.pop("x-scope", ""), told.pop("x-if-match", False)
+        scope = next((one.scope for one in operation.auth_callbacks), "")
+        edits = told.pop("x-if-match", False)
         told["parameters"] = [*told["parameters"], *([IF_NONE_MATCH] if reads else [IF_MATCH] if edits else [])]
         told["responses"] = self._responses(told["responses"], reads=reads, edits=edits)
         if scope:

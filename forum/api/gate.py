@@ -130,6 +130,16 @@ def needs(asked: Any, scope: str) -> Any:
     return asked.user
 
 
+class ByToken:
+    """What an operation takes that is done in somebody's name: asked before anything else is read."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+
+    def __call__(self, request: HttpRequest) -> Any:
+        return needs(request, self.scope)
+
+
 def reader(asked: Any) -> Any:
     """Who reads: anybody, or the person of a token that is good for reading."""
     return needs(asked, "read") if asked.token else asked.user

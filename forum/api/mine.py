@@ -8,16 +8,16 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from forum.api import shapes
-from forum.api.gate import needs
+from forum.api.gate import ByToken, needs
 from forum.api.people import person_shape
 from forum.api.routes import me as router
 from forum.people.waiting import duties_of
 
 TAG = ["Your own"]
-NEEDS = {"x-scope": "read"}
+NEEDS = ByToken("read")
 
 
-@router.get("", response=shapes.Me, operation_id="getMe", summary="Whose token this is", tags=TAG, openapi_extra=NEEDS)
+@router.get("", response=shapes.Me, operation_id="getMe", summary="Whose token this is", tags=TAG, auth=NEEDS)
 def get_me(request: HttpRequest) -> Any:
     """The person in whose name the token acts, and what it is good for."""
     person = needs(request, "read")
@@ -36,7 +36,7 @@ def get_me(request: HttpRequest) -> Any:
     operation_id="listWaiting",
     summary="What waits for you",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def list_waiting(request: HttpRequest) -> Any:
     """Texts to write, answers that are owed, ballots to cast: as on the page of your account, in the same order."""

@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.core.exceptions import ValidationError as BadField
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.request import RequestDataTooBig, UnreadablePostError
+from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import HttpError, ValidationError
@@ -55,7 +55,7 @@ class Problem(Exception):
         status: int,
         detail: Sentence = "",
         *,
-        errors: Mapping[str, Sequence[Sentence]] | None = None,
+        errors: Mapping[str, Sequence[Any]] | None = None,
         headers: Mapping[str, str] | None = None,
         **more: Any,
     ) -> None:

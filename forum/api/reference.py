@@ -60,7 +60,7 @@ def groups_of(told: Mapping[str, Any]) -> list[Group]:
 
 def _operation(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[str, Any]) -> Operation:
     body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
-    done = next((said for status, said in one["responses"].items() if status.startswith("2")), {})
+    done: Mapping[str, Any] = next((said for status, said in one["responses"].items() if status.startswith("2")), {})
     answer = done.get("content", {}).get("application/json", {}).get("schema")
     says, _break, scope = one.get("description", "").partition("\n\n")
     return Operation(

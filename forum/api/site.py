@@ -43,8 +43,8 @@ def build() -> Api:
     )
     for kind, say in SAY.items():
         api.add_exception_handler(kind, respond_with(say))
-    api.add_exception_handler(Unchanged, unchanged)
-    api.add_exception_handler(Exception, fault)
+    api.add_exception_handler(Unchanged, unchanged)  # type: ignore[arg-type]
+    api.add_exception_handler(Exception, fault)  # type: ignore[arg-type]
     api.add_router("/debates", routes.debates)
     api.add_router("/syllabuses", routes.syllabuses)
     api.add_router("/people", routes.people)

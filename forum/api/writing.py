@@ -19,7 +19,7 @@ from forum import rules
 from forum.api import given, shapes
 from forum.api.debates import whole_post
 from forum.api.found import debate_for, post_for
-from forum.api.gate import base_version, mark, needs
+from forum.api.gate import ByToken, base_version, mark, needs
 from forum.api.problems import Problem, too_soon
 from forum.api.routes import debates as router
 from forum.api.scopes import WRITE_POSTS
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from forum.posts.quoting import Quoted
 
 TAG = ["Writing"]
-NEEDS = {"x-scope": WRITE_POSTS}
-EDITS = {"x-scope": WRITE_POSTS, "x-if-match": True}
+NEEDS = ByToken(WRITE_POSTS)
+EDITS = {"x-if-match": True}
 
 
 @contextmanager
@@ -97,7 +97,7 @@ def _made(who: Any, debate: Debate, post: Post) -> HttpResponse:
     operation_id="respond",
     summary="Respond as a reader",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def create_response(request: HttpRequest, slug: str, said: given.Response, key: given.Key) -> Any:
     """Respond to a debate, to one of its texts (`to`) or to a passage of one. It may wait for a moderator."""
@@ -128,7 +128,7 @@ def create_response(request: HttpRequest, slug: str, said: given.Response, key: 
     operation_id="rebut",
     summary="Rebut a passage",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def create_rebuttal(request: HttpRequest, slug: str, number: int, said: given.Rebuttal, key: given.Key) -> Any:
     """Rebut a passage of a contribution; your draft about it is done with."""
@@ -157,7 +157,7 @@ def create_rebuttal(request: HttpRequest, slug: str, number: int, said: given.Re
     operation_id="reply",
     summary="Reply to a rebuttal",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def create_reply(request: HttpRequest, slug: str, number: int, said: given.Reply, key: given.Key) -> Any:
     """Reply to a rebuttal, or to a reply in its exchange. To a response one responds."""
@@ -179,6 +179,7 @@ def create_reply(request: HttpRequest, slug: str, number: int, said: given.Reply
     operation_id="editPost",
     summary="Change a text of your own",
     tags=TAG,
+    auth=NEEDS,
     openapi_extra=EDITS,
 )
 def edit_post(request: HttpRequest, slug: str, number: int, said: given.Change) -> Any:
@@ -242,7 +243,7 @@ def _draft(draft: Draft | None) -> HttpResponse:
     operation_id="getDraft",
     summary="Your draft",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def get_draft(request: HttpRequest, slug: str, letter: str, kind: str) -> Any:
     """What you have drafted for your voice; `kind` is opening or closing. Nobody else can read it."""
@@ -257,10 +258,11 @@ def get_draft(request: HttpRequest, slug: str, letter: str, kind: str) -> Any:
     operation_id="saveDraft",
     summary="Save a draft",
     tags=TAG,
+    auth=NEEDS,
     openapi_extra=EDITS,
 )
 def put_draft(request: HttpRequest, slug: str, letter: str, kind: str, said: given.DraftText) -> Any:
-    """Keep a half-written text for your voice. Saved elsewhere meanwhile, both texts are kept and you are told (412)."""
+    """Keep a half-written text for your voice. Saved elsewhere meanwhile, both texts are kept: 412 says so."""
     who = needs(request, WRITE_POSTS)
     voice = _voice(who, slug, letter, kind)
     text = Text(said.title, said.abstract, said.source)
@@ -276,7 +278,7 @@ def put_draft(request: HttpRequest, slug: str, letter: str, kind: str, said: giv
     operation_id="signContribution",
     summary="Sign a contribution",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def create_contribution(request: HttpRequest, slug: str, letter: str, said: given.Contribution, key: given.Key) -> Any:
     """Sign and publish your text for your voice, sealed where the format says so. The draft is done with."""

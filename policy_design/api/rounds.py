@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
-from forum.api.gate import needs, reader
+from forum.api.gate import ByToken, needs, reader
 from forum.api.paging import USUAL, Cursor, Limit, page_in
 from forum.api.scopes import VOTE
 from forum.verdicts import Refused, require
@@ -23,7 +23,7 @@ from policy_design.voting.told import result_of
 from policy_design.voting.views.found import readable_round
 
 TAG = ["Rounds"]
-NEEDS = {"x-scope": VOTE}
+NEEDS = ByToken(VOTE)
 SECRET = (
     "A secret ballot is cast on its page alone: there nobody but the voter sees it, whereas whoever runs a program "
     "would see how its people vote."
@@ -117,7 +117,7 @@ def _private(round: Round, who: Any) -> HttpResponse:
     operation_id="getBallot",
     summary="Your ballot",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def get_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Your own ballot in a named or pseudonymous round. Of a secret one nobody can tell which is yours."""
@@ -131,7 +131,7 @@ def get_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     operation_id="castBallot",
     summary="Cast your ballot",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def put_ballot(request: HttpRequest, slug: str, number: int, said: given.Ballot) -> HttpResponse:
     """Cast a ballot in a named or pseudonymous round, in the place of your last. Sent twice it is one ballot.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from forum.api.gate import needs
+from forum.api.gate import ByToken, needs
 from forum.api.given import Key
 from forum.api.problems import Problem
 from forum.api.scopes import WRITE_POSITIONS
@@ -23,7 +23,7 @@ from policy_design.options.positions import NOT_OF_THIS, Wish, take_position
 from policy_design.options.views.amending import AMENDMENTS
 from policy_design.options.views.positions import POSITIONS
 
-NEEDS = {"x-scope": WRITE_POSITIONS}
+NEEDS = ByToken(WRITE_POSITIONS)
 
 
 @router.post(
@@ -32,7 +32,7 @@ NEEDS = {"x-scope": WRITE_POSITIONS}
     operation_id="takePosition",
     summary="Take a position",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def create_position(request: HttpRequest, slug: str, code: str, said: given.PositionTaken, key: Key) -> Any:
     """Sign where you stand on a version of an option, sealed where the process says so. Earlier ones stay."""
@@ -68,7 +68,7 @@ def _wishes(option: Option, said: list[given.ConditionWish]) -> list[Wish]:
     operation_id="proposeAmendment",
     summary="Propose an amendment",
     tags=TAG,
-    openapi_extra=NEEDS,
+    auth=NEEDS,
 )
 def create_amendment(request: HttpRequest, slug: str, code: str, said: given.AmendmentProposed, key: Key) -> Any:
     """Propose a change to the clauses of an option, with a signed reason. A later version meanwhile is a 409."""
