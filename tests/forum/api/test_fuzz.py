@@ -13,7 +13,10 @@ from uuid import uuid4
 
 import pytest
 import schemathesis
+from django.conf import settings as site
+from django.core import signals
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -56,14 +59,22 @@ def places(debate: Any, process: Any, ben: Any) -> dict[str, list[Any]]:
     }
 
 
-@pytest.mark.any_database
-@pytest.mark.parametrize("who", WHO)
-def test_nothing_that_is_sent_finds_a_fault(exchange, whole, ben, who, request, monkeypatch):  # noqa: F811
-    from django.conf import settings as site
-
+@pytest.fixture
+def patient(monkeypatch):
+    """Nobody has to wait, and requests share the connection of the test."""
     monkeypatch.setattr(site, "API_PER_TOKEN", 0)
     monkeypatch.setattr(site, "API_PER_ADDRESS", 0)
     monkeypatch.setattr("forum.api.writing.seconds_to_wait", lambda *_who, **_how: 0)
+    for signal in (signals.request_started, signals.request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (signals.request_started, signals.request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_that_is_sent_finds_a_fault(exchange, whole, ben, patient, who, request):  # noqa: F811
     known = places(exchange, whole, ben)
     secret = token_of(request.getfixturevalue(who)) if who != "anonymous" else ""
     examples = max(FEW, REQUESTS // (len(OPERATIONS) * len(WHO)) + 1) if REQUESTS else FEW
