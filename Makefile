@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean bench-ballots bench-live bench-pages bench-write bench-consensus
+.PHONY: help run test check format third-party lock clean bench-ballots bench-live bench-pages bench-write bench-consensus fuzz-api
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
@@ -15,6 +15,7 @@ help:
 	@echo "make bench-pages  what a page costs the server, beside its own floor and django-spirit (some 5 minutes)"
 	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
 	@echo "make bench-consensus  the map and groups of 498,000 votes, beside red-dwarf (some 2 minutes)"
+	@echo "make fuzz-api     20,000 made-up requests to the API, in every role (some 20 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
 
@@ -65,6 +66,10 @@ bench-write:
 bench-consensus:
 	@bin/prepare dev
 	@.venv/bin/python -m bench.consensus
+
+fuzz-api:
+	@bin/prepare dev
+	@FOLKMOOT_TESTING=1 FUZZ_REQUESTS=$${FUZZ_REQUESTS:-20000} .venv/bin/python -m pytest tests/forum/api/test_fuzz.py -q -n 0 -s -p no:randomly
 
 clean:
 	rm -rf .venv var

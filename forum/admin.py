@@ -1,5 +1,6 @@
 """Gathers the slices' admin, where Django looks for it."""
 
+from forum.api import admin as api
 from forum.debates import admin as debates
 from forum.library import admin as library
 from forum.library.syllabus import admin as syllabus
@@ -10,4 +11,4 @@ from forum.people import admin as people
 from forum.posts import admin as posts
 from forum.readers import admin as readers
 
-__all__ = ["debates", "library", "live", "mail", "moderation", "people", "posts", "readers", "syllabus"]
+__all__ = ["api", "debates", "library", "live", "mail", "moderation", "people", "posts", "readers", "syllabus"]

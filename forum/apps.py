@@ -13,6 +13,7 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Let the slices that own topics say who may follow one, what they hear, and what an invitation is about."""
         from forum import additions
+        from forum.api.tokens import revoke_all
         from forum.debates import telling
         from forum.debates.members import about_invitation
         from forum.debates.syllabus import home_of
@@ -20,8 +21,9 @@ class ForumConfig(AppConfig):
         from forum.library.syllabus import homes
         from forum.live import topics
         from forum.moderation import notices
-        from forum.people import invitations, waiting
+        from forum.people import actions, invitations, waiting
 
+        actions.on_shutting_out(revoke_all)
         invitations.describe_with("debate", about_invitation)
         homes.describe_with("debate", home_of)
         waiting.register(notices.waits_for)

@@ -61,11 +61,11 @@ class RefuseNulls:
 
 
 class RedactTokens(logging.Filter):
-    """Replaces what stands where a token would stand in any logged path."""
+    """Replaces what stands where a token would stand in any logged path, and any token of the API."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        clean = settings.TOKEN_PATHS.sub(r"\1[token]", message)
+        clean = settings.TOKENS.sub(r"\1[token]", settings.TOKEN_PATHS.sub(r"\1[token]", message))
         if clean != message:
             record.msg, record.args = clean, ()
         return True

@@ -175,6 +175,12 @@ CHALLENGE_WAIT_SECONDS = env.int("FOLKMOOT_CHALLENGE_WAIT_SECONDS", 8)  # where 
 POSTS_PER_ADDRESS = env.int("FOLKMOOT_POSTS_PER_ADDRESS", 40)  # in ten minutes; an office may share one address
 NEW_READERS_PER_HOUR = env.int("FOLKMOOT_NEW_READERS_PER_HOUR", 60)  # who choose in one debate, from one address
 
+# The API: requests in a minute, by one token or, without one, from one address; 0: any number. -----------------
+
+API_PER_TOKEN = env.int("FOLKMOOT_API_PER_TOKEN", 300)
+API_PER_ADDRESS = env.int("FOLKMOOT_API_PER_ADDRESS", 120)
+API_MAX_BYTES = 1024 * 1024  # of one request
+
 # Mail ---------------------------------------------------------------------------------------------------------
 
 MAIL_DIR = DATA_DIR / "mail"
@@ -314,8 +320,9 @@ LOGGING = {
         "MARKDOWN": {"level": "WARNING"},
     },
 }
-BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find)\b")
+BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find|ballot)\b")
 TOKEN_PATHS = re.compile(r"(/invitations/)(?!accept|decline|expired)([^/\s?\"']+)")
+TOKENS = re.compile(r"(\bfmt_)[A-Za-z0-9_-]{8,}")  # of the API, wherever one got into a line
 
 # How things are done here -------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("debates/", include("forum.readers.urls")),
     path("debates/", include("forum.debates.urls")),
     path("", include("policy_design.urls")),
+    path("", include("forum.api.urls")),
     path("", include("forum.challenge.urls")),
     path("", include("forum.people.urls")),
     path("", include("forum.library.urls")),

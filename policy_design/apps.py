@@ -16,14 +16,15 @@ class PolicyDesignConfig(AppConfig):
         from forum import additions
         from forum.debates import belonging, following
         from forum.debates import telling as debates
+        from forum.export import shelf
         from forum.library.places import also_cited
         from forum.library.signals import corrected
         from forum.library.syllabus import homes
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
-        from forum.export import shelf
         from policy_design import demo, roles
+        from policy_design.api import routes as api
         from policy_design.export.offers import SHELF
         from policy_design.options import bundle as option_bundle
         from policy_design.options import cards as option_cards
@@ -88,6 +89,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.voting.kinds import KINDS as VOTING_KINDS
         from policy_design.voting.telling import SAYS as ROUNDS_SAY
 
+        api.connect()
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)

@@ -19,14 +19,20 @@ if TYPE_CHECKING:
 
 def seconds_to_wait(who: Person | str, what: str, *, limit: int, window: int) -> int:
     """Count one request; 0 when it is within the limit, else the seconds until the next window begins."""
+    count, left = counted(who, what, window=window)
+    return 0 if count <= limit else left
+
+
+def counted(who: Person | str, what: str, *, window: int) -> tuple[int, int]:
+    """Count one request: how many there are in this window, and the seconds until the next one begins."""
     now = int(time.time())
     key = f"pace:{what}:{who if isinstance(who, str) else who.pk}:{now // window}"
     try:
         cache.add(key, 0, timeout=2 * window)
         count = cache.incr(key)
     except (ValueError, RedisError):  # evicted between the two calls, or nobody counts: the window begins anew
-        return 0
-    return 0 if count <= limit else window - now % window
+        count = 0
+    return count, window - now % window
 
 
 def address_key(request: HttpRequest) -> str:

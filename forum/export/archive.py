@@ -30,7 +30,7 @@ def write_archive(order: Order) -> bytes:
     files |= {f"pictures/{image.filename}": image.data for image in bundle.images if image.filename and image.data}
     says |= {"pictures/": "the pictures, whose credits are in credits.txt beside them"} if bundle.images else {}
     files |= {"pictures/credits.txt": credits_of(bundle.images)} if bundle.images else {}
-    files |= pages_of(paper, files, says)
+    files |= pages_of(paper, files, says, split=("contributions",))
     return deposit(files, _described(bundle), {**PAGES, **says}, root=root_of(bundle.slug, order))
 
 

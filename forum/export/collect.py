@@ -36,13 +36,14 @@ from forum.suppression import THRESHOLD
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
 
     from forum.readers.models import Erratum
 
     Anyone = Person | AnonymousUser
 
 
-def _voices(debate: Debate, posts: Sequence[Post]) -> list[Voice]:
+def _voices(debate: Debate, posts: Sequence[Post] | QuerySet[Post]) -> list[Voice]:
     """All of them; but where a voice appears with its text, those that have one, and theses of texts that are read."""
     voices = debate.voices.select_related("contributor").order_by("order")
     if debate.format.announces:
@@ -92,6 +93,22 @@ def collect(debate: Debate, person: Anyone, *, as_of: datetime, pictures: bool =
     )
 
 
+def posts_of(debate: Debate, person: Anyone, among: QuerySet[Post]) -> list[PostFacts]:
+    """Some of the posts of a debate, as collect tells all of them: of what this person may not read, only its place."""
+    found, gone = _posts(debate, person, among)
+    origin = _Origin(debate.origin)
+    about = [post.about_id for post in found if post.about_id]
+    told = set(Post.objects.visible_to(person).filter(pk__in=about).values_list("pk", flat=True))
+    return list(_in_order([*(_post_facts(post, origin, told) for post in found), *map(_left_of, gone)]))
+
+
+def voices_of(debate: Debate, person: Anyone) -> list[VoiceFacts]:
+    """The voices of a debate as this person may know of them."""
+    posts = Post.objects.visible_to(person).filter(thread=debate.thread_id)
+    origin = _Origin(debate.origin)
+    return [_voice_facts(voice, origin) for voice in _voices(debate, posts)]
+
+
 class _Origin:
     """Who signed, and who was to speak, in a debate that came from a file: people without an account here."""
 
@@ -107,11 +124,12 @@ def _person_from(entry: Mapping[str, Any]) -> PersonFacts:
     return PersonFacts(**{**entry, "links": links})
 
 
-def _posts(debate: Debate, person: Anyone) -> tuple[list[Post], list[Post]]:
+def _posts(debate: Debate, person: Anyone, among: QuerySet[Post] | None = None) -> tuple[list[Post], list[Post]]:
     """The posts whose text this person may read, and those of which only number, place and dates are left to them."""
     readable = Post.objects.visible_to(person).filter(pk=OuterRef("pk"))
     found = (
-        Post.objects.filter(thread=debate.thread_id)
+        (Post.objects.all() if among is None else among)
+        .filter(thread=debate.thread_id)
         .annotate(readable=Exists(readable))
         .filter(Q(readable=True) | Q(number__isnull=False))
         .select_related("author", "reply_to", "about", "quotation", "rebuttal", "contribution__voice")

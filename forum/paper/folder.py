@@ -63,15 +63,30 @@ def leaves_of(paper: Paper, split: Collection[str] = ()) -> list[Leaf]:
 
 
 def _parts(blocks: Sequence[Block], level: int) -> Iterator[tuple[Block, ...]]:
-    """Cut before every heading of this level; the first part may have none."""
-    starts = [place for place, block in enumerate(blocks) if isinstance(block, Heading) and block.level == level]
+    """Cut before every heading of this level, and before every group that begins with one; the first may have none."""
+    starts = [place for place, block in enumerate(blocks) if _heading_of(block, level)]
     for begin, end in pairwise(dict.fromkeys((0, *starts, len(blocks)))):
         yield tuple(blocks[begin:end])
 
 
+def _heading_of(block: Block, level: int) -> Heading | None:
+    if isinstance(block, Group) and block.blocks:
+        block = block.blocks[0]
+    return block if isinstance(block, Heading) and block.level == level else None
+
+
 def _head_of(part: Sequence[Block], level: int) -> Heading | None:
-    first = part[0] if part else None
-    return first if isinstance(first, Heading) and first.level == level else None
+    return _heading_of(part[0], level) if part else None
+
+
+def _headless(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """What stands below the heading that they begin with."""
+    first = blocks[0] if blocks else None
+    if isinstance(first, Heading):
+        return tuple(blocks[1:])
+    if isinstance(first, Group) and first.blocks and isinstance(first.blocks[0], Heading):
+        return (replace(first, blocks=first.blocks[1:]), *blocks[1:])
+    return tuple(blocks)
 
 
 def _name(head: Heading, taken: set[str]) -> str:
@@ -154,10 +169,10 @@ class _Site:
         return f"<ul>\n{''.join(lines)}</ul>\n" if lines else ""
 
     def page(self, leaf: Leaf, before: Leaf | None, after: Leaf | None) -> str:
-        head, *rest = leaf.blocks
-        level = head.level if isinstance(head, Heading) else 1
-        part = replace(self.paper, abstract=(), blocks=_raised(rest, level))
-        id = f' id="{escape(head.id)}"' if isinstance(head, Heading) and head.id else ""
+        level = 2 if leaf.below else 1
+        head = _head_of(leaf.blocks, level)
+        part = replace(self.paper, abstract=(), blocks=_raised(_headless(leaf.blocks), level))
+        id = f' id="{escape(head.id)}"' if head and head.id else ""
         below = "" if leaf.below else self.contents(leaf.name, leaf.name)
         listed = f'<nav class="folder__contents" aria-label="In this chapter">\n{below}</nav>\n' if below else ""
         body = f"<h1{id}>{escape(leaf.title)}</h1>\n{write_page(part, self.near(leaf.name))}{listed}"

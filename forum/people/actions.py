@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 
 PROFILE = ("name", "affiliation", "position", "biography", "orcid", "website")
 STANDING = ("may_organize", "is_steward", "is_active")
+
+_shut_out: list[Callable[[Person], object]] = []
+
+
+def on_shutting_out(end: Callable[[Person], object]) -> None:
+    """Called once, when the site starts, by a slice above that gave people something that ends with their account."""
+    if end not in _shut_out:
+        _shut_out.append(end)
 
 
 @transaction.atomic
@@ -73,6 +82,8 @@ def change_standing(*, whose: Person, by: Person, **standing: bool) -> Person:
             raise TypeError(f"A person has no standing called {name}.")
         setattr(person, name, standing[name])
     person.save(update_fields=list(standing))
+    for end in _shut_out if not person.is_active else ():
+        end(person)
     return person
 
 

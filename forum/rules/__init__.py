@@ -76,6 +76,7 @@ from forum.rules.syllabus import (
     can_subscribe,
     can_suggest_item,
 )
+from forum.rules.tokens import can_act_by_token, can_make_token, can_revoke_token
 from forum.rules.words import ENDED, NOT_YOURS, ONLY_ORGANIZERS, SIGN_IN, SIGN_IN_TO_RESPOND
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "SIGN_IN",
     "SIGN_IN_TO_RESPOND",
     "can_accept_invitation",
+    "can_act_by_token",
     "can_add_reference",
     "can_answer_handed",
     "can_answer_invitation",
@@ -114,6 +116,7 @@ __all__ = [
     "can_keep_draft",
     "can_leave_sentence",
     "can_lock",
+    "can_make_token",
     "can_mark_fair",
     "can_moderate",
     "can_move_debate",
@@ -132,6 +135,7 @@ __all__ = [
     "can_respond_to",
     "can_restore_post",
     "can_review",
+    "can_revoke_token",
     "can_see_choices",
     "can_see_image",
     "can_sign",

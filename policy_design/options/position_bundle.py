@@ -18,12 +18,13 @@ def positions_of(process: Process, reader: Anyone) -> dict[int, dict[str, Any]]:
     told = (Post.Status.PUBLIC, Post.Status.HIDDEN)
     rows = Position.objects.filter(option__process=process, post__status__in=told)
     for one in rows.select_related("post__author").prefetch_related("conditions__amendment").order_by("post__number"):
-        found.setdefault(one.option_id, {"positions": []})["positions"].append(_position(one))
+        found.setdefault(one.option_id, {"positions": []})["positions"].append(position_of(one))
     return found
 
 
-def _position(one: Position) -> dict[str, Any]:
-    is_public = one.post.status == Post.Status.PUBLIC
+def position_of(one: Position, *, mine: bool = False) -> dict[str, Any]:
+    """One position; its words where everybody reads them, or to its own author."""
+    is_public = mine or one.post.status == Post.Status.PUBLIC
     return {
         "post": one.post.number,
         "expert": one.post.byline,

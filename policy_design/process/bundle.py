@@ -32,6 +32,11 @@ def bundle_of(process: Process, page: ProcessPage) -> dict[str, Any]:
 
     Who asked to join is nobody's to take away.
     """
+    return {**facts_of(process, page), **{name: part(process, page.reader) for name, part in _parts.items()}}
+
+
+def facts_of(process: Process, page: ProcessPage) -> dict[str, Any]:
+    """The process itself, without what rooms above add."""
     return {
         "format": FORMAT,
         "url": settings.SITE_URL + process.get_absolute_url(),
@@ -58,7 +63,6 @@ def bundle_of(process: Process, page: ProcessPage) -> dict[str, Any]:
             for one in page.debates
         ],
         "documents": [_document(one) for one in _published(process)],
-        **{name: part(process, page.reader) for name, part in _parts.items()},
     }
 
 

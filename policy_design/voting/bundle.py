@@ -25,7 +25,7 @@ def rounds_of(process: Process, reader: Anyone) -> list[dict[str, Any]]:
     opened = process.rounds.filter(opened_at__isnull=False).select_related("result", "bulletin", "earlier")
     rows = list(opened.prefetch_related("items__option", "items__earlier", "extensions").order_by("number"))
     roll = _on_roll_of(rows, reader)
-    return [_round(one, process, reader, one.pk in roll) for one in rows]
+    return [round_of(one, process, reader, on_roll=one.pk in roll) for one in rows]
 
 
 def _on_roll_of(rows: list[Round], reader: Anyone) -> set[int]:
@@ -34,7 +34,8 @@ def _on_roll_of(rows: list[Round], reader: Anyone) -> set[int]:
     return set(reader.electorates.filter(round__in=rows).values_list("round", flat=True))
 
 
-def _round(one: Round, process: Process, reader: Anyone, on_roll: bool) -> dict[str, Any]:
+def round_of(one: Round, process: Process, reader: Anyone, *, on_roll: bool) -> dict[str, Any]:
+    """One round that this reader may know of."""
     one.process = process
     said: dict[str, Any] = {
         "number": one.number,

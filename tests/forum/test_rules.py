@@ -118,6 +118,11 @@ EXPECTED_ANYWHERE = {
     "change the credit of somebody else's shown picture here": {"organizer", "steward"},
     "change one's own profile": set(ROLES) - {"anonymous"},
     "change another's profile": set(),
+    "make an access token": set(ROLES) - {"anonymous"},
+    "revoke a token of one's own": set(ROLES) - {"anonymous"},
+    "revoke somebody else's token": set(),
+    "act by a token of one's own within its scopes": set(ROLES) - {"anonymous"},
+    "act by a token of one's own beyond its scopes": set(),
 }
 LETTER_OF = dict(zip("DWORCXA", Stage, strict=True))
 

@@ -331,6 +331,11 @@ ANYWHERE: dict[str, Callable[[Any], Verdict]] = {
     "change the credit of somebody else's shown picture here": lambda who: rules.can_edit_image(who, _listed()),
     "change one's own profile": lambda who: rules.can_edit_profile(who, who),
     "change another's profile": lambda who: rules.can_edit_profile(who, OTHER),  # type: ignore[arg-type]
+    "make an access token": lambda who: rules.can_make_token(who),
+    "revoke a token of one's own": lambda who: rules.can_revoke_token(who, _token(who)),
+    "revoke somebody else's token": lambda who: rules.can_revoke_token(who, _token(OTHER)),
+    "act by a token of one's own within its scopes": lambda who: rules.can_act_by_token(_token(who), "read"),
+    "act by a token of one's own beyond its scopes": lambda who: rules.can_act_by_token(_token(who), "vote"),
 }
 
 
@@ -342,6 +347,12 @@ def _shown_to_members() -> Any:
     return SimpleNamespace(
         listed_at=None, added_by_id=99, uploaded_by_id=99, topic_id=None, shown_in=frozenset({TOPIC})
     )
+
+
+def _token(person: Any) -> Any:
+    """Lets somebody's program read."""
+    owner = SimpleNamespace(is_active=person.is_authenticated)
+    return SimpleNamespace(person_id=person.pk, person=owner, is_valid=True, scopes=["read"])
 
 
 def _listed() -> Any:

@@ -36,6 +36,8 @@ INSIDE = {
     "debates.belonging.frame": "called by the room that owns the whole, whose walk it is part of",
     "debates.contributions.check": "only looks",
     "debates.contributions.problems_of": "only looks",
+    "api.tokens.create_token": "a token is on no page but its person's",
+    "api.tokens.revoke_token": "a token is on no page but its person's",
     "posts.actions.prepare": "only renders",
     "posts.rendering.write": "only renders",
     "posts.actions.create_post": "called by the actions that own the thread, which publish",
