@@ -161,7 +161,7 @@ def _post(bundle: DebateBundle, post: PostFacts, pictures: dict[str, ImageFacts]
     parts = [
         f'<article class="post voice-{place}" lang="{_attr(post.language)}"{anchor}>',
         *_post_head(bundle, post),
-        f'<div class="text">\n{_body(post, pictures)}\n</div>',
+        f'<div class="text">\n{_cited(bundle, post, _body(post, pictures))}\n</div>',
         *_post_foot(bundle, post),
         "</article>",
     ]
@@ -280,6 +280,20 @@ def _body(post: PostFacts, pictures: dict[str, ImageFacts]) -> str:
     return re.sub(r"<img\b[^>]*>", lambda found: _embedded(found[0], pictures), post.html)
 
 
+def _cited(bundle: DebateBundle, post: PostFacts, body: str) -> str:
+    """Where a text has no list of its own, its citations lead to the debate's."""
+    places = {one.key: place for place, one in enumerate(bundle.references, start=1)}
+    keys = {citation.number: citation.key for citation in post.citations}
+
+    def led(found: re.Match[str]) -> str:
+        if f'id="{found[1]}"' in body:
+            return found[0]
+        place = places.get(keys.get(int(found[2]), ""))
+        return f'href="#source-{place}"' if place else "data-source"
+
+    return re.sub(r'href="#(ref-[^"]*-(\d+))"', led, body)
+
+
 def _embedded(tag: str, pictures: dict[str, ImageFacts]) -> str:
     source = re.search(r'\bsrc="([^"]*)"', tag)
     image = pictures.get(source[1].rsplit("/", 1)[-1]) if source else None
@@ -297,7 +311,8 @@ def _data_uri(image: ImageFacts) -> str:
 def _references(bundle: DebateBundle) -> Iterator[str]:
     if bundle.references:
         yield "<section>\n<h2>References</h2>\n<ol>"
-        yield from (f"<li>{_reference(reference)}</li>" for reference in bundle.references)
+        for place, reference in enumerate(bundle.references, start=1):
+            yield f'<li id="source-{place}">{_reference(reference)}</li>'
         yield "</ol>\n</section>"
 
 
