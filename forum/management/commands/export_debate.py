@@ -12,15 +12,17 @@ from django.utils import timezone
 
 from forum.debates.models import Debate
 from forum.export.collect import collect
-from forum.export.outputs import WRITERS
+from forum.export.offers import SHELF, forms_of_debates
+from forum.export.shelf import Order
+from forum.export.writers import write_json
 
 
 class Command(BaseCommand):
-    help = "Write a debate as JSON, Markdown or one HTML page: what anyone may read of it."
+    help = "Write a debate in one of its forms: what anyone may read of it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the last part of the debate's address")
-        parser.add_argument("--form", choices=sorted(WRITERS), default="json")
+        parser.add_argument("--form", choices=sorted(forms_of_debates()), default="json")
         parser.add_argument("--pictures", action="store_true", help="put the pictures into the JSON as well")
         parser.add_argument("-o", "--output", type=Path, help="the file to write (default: standard output)")
 
@@ -29,8 +31,11 @@ class Command(BaseCommand):
         debate = Debate.objects.visible_to(reader).filter(slug=slug).first()
         if debate is None:
             raise CommandError(f"There is no debate “{slug}” that anyone may read.")
-        writer = WRITERS[form]
-        written = writer.write(collect(debate, reader, as_of=timezone.now(), pictures=pictures or writer.pictures))
+        if pictures and form == "json":
+            written = write_json(collect(debate, reader, as_of=timezone.now(), pictures=True))
+        else:
+            order = Order(debate, reader, timezone.now().replace(microsecond=0), SHELF.gather)
+            written = forms_of_debates()[form].write(order)
         if output is None:
             sys.stdout.buffer.write(written)
             return
