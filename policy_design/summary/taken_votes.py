@@ -226,7 +226,7 @@ def _blocks(rounds: Iterable[Round]) -> dict[int, dict[str, list[Json]]]:
     consents = {one.pk: one for one in rounds if one.method == M.CONSENT}
     found: dict[int, dict[str, list[Json]]] = defaultdict(lambda: defaultdict(list))
     rows = Block.objects.filter(item__round__in=list(consents)).select_related("elector", "item")
-    for row in rows.order_by("item__order", "item", "reason") if consents else ():
+    for row in sorted(rows, key=lambda row: (row.reason, row.answer)) if consents else ():
         one = consents[row.item.round_id]
         whose = queries.ballots_are_public(one, one.result.cast)
         by = (row.elector.name if one.is_named else row.elector.pseudonym) if whose else ""
