@@ -16,7 +16,7 @@ from policy_design.summary.actions import Conflict, seen_as
 from policy_design.summary.missing import missing_in
 from policy_design.summary.models import Summary
 from tests.policy_design.cast import advance
-from tests.policy_design.summary.closing import WORDS, begin, final, in_review, remarked, renewed, sections_of, write
+from tests.policy_design.closing.summing import WORDS, begin, final, in_review, remarked, renewed, sections_of, write
 
 
 def events(subject):

@@ -15,7 +15,7 @@ from policy_design.summary import reviewing
 from policy_design.summary.models import Remark, Summary
 from tests.policy_design.cast import fresh
 from tests.policy_design.process.test_pages import page_of
-from tests.policy_design.summary.closing import begin, final, in_review, over, remarked, text, write
+from tests.policy_design.closing.summing import begin, final, in_review, over, remarked, text, write
 
 KEY = "client_key"
 
