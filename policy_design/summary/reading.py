@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policy_design.summary.models import Remark, Summary
 
 Kind = SummaryNote.Kind
-OUTCOME = ("results", "standing")  # the sections that readers look for first
+OUTCOME = ("standing", "results")  # the sections that readers look for first
 COLUMNS: tuple[tuple[str, Sentence, Sentence], ...] = (
     (AGREED, _("Agreed"), _("Nothing is agreed by the rules that were fixed.")),
     (CONTESTED, _("Contested"), _("Nothing is contested.")),

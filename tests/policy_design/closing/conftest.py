@@ -1,4 +1,4 @@
-"""Every test here sums up with a small snapshot and two voices, unless it takes the fixture away (`as_ruled`)."""
+"""Every test here sums up with a small snapshot and two voices; the real rules have tests beside these."""
 
 from __future__ import annotations
 
@@ -10,16 +10,10 @@ from tests.policy_design.closing import summing
 
 
 @pytest.fixture(autouse=True)
-def small(request, monkeypatch):
-    if "as_ruled" not in request.fixturenames:
-        monkeypatch.setattr(snapshot, "take", summing.take)
-        monkeypatch.setattr(ruling, "sections_of", summing.sections_of)
-        monkeypatch.setattr(ruling, "voices_of", lambda facts: summing.VOICES)
-
-
-@pytest.fixture
-def as_ruled():
-    """By the real rules, from a real snapshot."""
+def small(monkeypatch):
+    monkeypatch.setattr(snapshot, "take", summing.take)
+    monkeypatch.setattr(ruling, "sections_of", summing.sections_of)
+    monkeypatch.setattr(ruling, "voices_of", lambda facts: summing.VOICES)
 
 
 @pytest.fixture

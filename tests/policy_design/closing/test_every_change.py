@@ -14,8 +14,8 @@ from policy_design.process.models import Process
 from policy_design.summary import actions, reviewing
 from policy_design.summary.models import Summary
 from tests.policy_design.cast import fresh
-from tests.policy_design.process.test_every_change import every_action
 from tests.policy_design.closing.summing import begin, final, in_review, over, remarked, write
+from tests.policy_design.process.test_every_change import every_action
 from tests.support.looking import Reader, Seen
 
 pytestmark = pytest.mark.any_database
