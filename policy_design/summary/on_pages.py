@@ -13,10 +13,10 @@ from forum.once import OncePerVersion
 from policy_design import rules
 from policy_design.process.models import Process
 from policy_design.rules.summaries import SUMMED_UP
-from policy_design.summary.lines import from_data
 from policy_design.summary.models import Summary
 from policy_design.summary.queries import versions_of
 from policy_design.summary.reading import COLUMNS, outcome_first
+from policy_design.summary.withholding import shown_sections
 
 if TYPE_CHECKING:
     from forum.debates.models import Debate
@@ -42,12 +42,14 @@ def _told(subject: Process | Debate) -> Told:
     final = next((one for one in rows if one.is_final), None)
     review = next((one for one in rows if one.is_in_review), None)
     shown = final or review
+    if shown is not None:
+        shown.process, shown.debate = (subject, None) if isinstance(subject, Process) else (None, subject)
     return Told(final, review, *_outcome(shown)) if shown else Told(final, review)
 
 
 def _outcome(summary: Summary) -> tuple[tuple[tuple[Sentence, int, str], ...], tuple[str, ...]]:
     """Of agreed, contested and minority the first line each, at equal room; else the first lines there are."""
-    sections = outcome_first(from_data(Summary.objects.values_list("sections", flat=True).get(pk=summary.pk)))
+    sections = outcome_first(shown_sections(summary))
     first = next((one for one in sections if one.has_columns), None)
     if first is None:
         return (), tuple(line.says for one in sections[:1] for line in one.lines[:FIRST])

@@ -105,9 +105,9 @@ def places() -> Iterator[tuple[str, object]]:
     for subject in subjects:
         version = (subject.topic.version, subject.topic.is_public)
         yield subject.get_absolute_url(), site if isinstance(subject, Process) else version
-        yield f"{subject.get_absolute_url()}summary/", version
+        yield f"{subject.get_absolute_url()}summary/", site
     for one in Summary.objects.select_related("process__topic", "debate__topic"):
-        yield one.get_absolute_url(), (one.topic.version, one.topic.is_public)
+        yield one.get_absolute_url(), site
 
 
 @pytest.mark.parametrize("whose", ["deliberating", "argued"])
