@@ -32,10 +32,19 @@ as they wrote them.
 
 What I take from it into the recommendations is said to each side below.
 """
-TO_EACH = (
-    "Heard, and written into what goes on from here: your strongest reason stands above in your own words, and what "
-    "speaks against it beside it."
-)
+TO_EACH = {
+    "voice.L1.for": "You want faces out of reach. Nobody thinks that a small wish; a licence was not trusted to do it.",
+    "voice.L1.against": "That such a licence binds only those who mean well was not answered; it stands above.",
+    "voice.L2.for": "A notice costs little and reaches those who look. It goes on as something to try.",
+    "voice.L2.against": "Your doubt is kept: a notice may be taken for a consent that nobody gave.",
+    "voice.G1.for": "Guidance is what most of you can live with, and what can begin soonest.",
+    "voice.G1.against": "Guidance binds nobody, you say, and nobody said that it does. It is written down beside it.",
+    "voice.G2.for": "A data sheet comes first in the ranking; who pays for it is still an open question.",
+    "voice.R1.for": "A legal basis before training has become stronger by the amendment, which the panel passed.",
+    "voice.S1.for": "To leave things as they are was not voted on; the reasons for it stand above like all others.",
+    "voice.S1.against": "Why things should not stay as they are was said at length, and is cited above.",
+}
+TO_OTHERS = "Your reasons stand above in your own words, and they go on into the recommendations with the others."
 REMARK = "Our condition was that stewards name what they train on. It is listed as open: is that still so?"
 ANSWER = "It is: no version of the text meets it yet. It stands among the conditions, and the next version will tell."
 
@@ -44,7 +53,7 @@ def draw(stage: Stage) -> Summary:
     """As of the day on which the options were counted."""
     with past.on(stage.day(4) + timedelta(hours=2)):
         summary = begin_summary(subject=stage.process, by=stage.olga, client_key=uuid4())
-        results = next((one for one in summary.sections if one["key"] == "results"), summary.sections[0])
+        results = next(one for one in summary.sections if one["key"] == "results")
         write_summary(
             summary=summary,
             by=stage.olga,
@@ -52,7 +61,7 @@ def draw(stage: Stage) -> Summary:
             introduction=INTRODUCTION,
             closing=CLOSING,
             comments={results["key"]: COMMENT},
-            voices={key: TO_EACH for key, _label in voices_in(summary)},
+            voices={key: TO_EACH.get(key, TO_OTHERS) for key, _label in voices_in(summary)},
             review_days=2,
         )
         return put_up(summary=summary, by=stage.olga)

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.browser
 MADE = """
 from tests.cast import person
 from tests.policy_design.cast import advance, argue, go_on, new_process, propose, seat_expert
-from tests.policy_design.summary.closing import final, in_review, remarked
-from tests.policy_design.summary.closing import begin, renewed
+from tests.policy_design.closing.summing import final, in_review, remarked
+from tests.policy_design.closing.summing import begin, renewed
 from policy_design.summary import actions
 from policy_design.summary.taking import voices_in
 oda, bram, bente = person("Oda", may_organize=True), person("Bram"), person("Bente")
