@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.policy_design.recommendations.advising import world_of
 from tests.policy_design.recommendations.advising import published as advised
+from tests.policy_design.recommendations.advising import world_of
 from tests.policy_design.report.reporting import begun
 
 

@@ -38,15 +38,17 @@ def test_the_chapters_hold_what_the_process_has(found):
         "It is read in time.",  # an argument
         "It binds nobody",  # a position
         "Round 1: ",
-        "R1. One guidance text",
+        "Recommendation 1. One guidance text",
         "Write **one** text, together.",
         "Olga Example",
         "Roe",  # a source
     ):
         assert one in words, one
-    assert ["Inception report", "Deliberation", "Minority statements", "Methods", "References"] == [
-        one for one in headings(found.report) if one in ("Inception report", "Deliberation", "Minority statements", "Methods", "References")
-    ]
+    assert [
+        one
+        for one in headings(found.report)
+        if one in ("Inception report", "Deliberation", "Minority statements", "Methods", "References")
+    ] == ["Inception report", "Deliberation", "Minority statements", "Methods", "References"]
 
 
 def test_dissent_has_the_same_type_as_agreement(found):
@@ -54,7 +56,7 @@ def test_dissent_has_the_same_type_as_agreement(found):
     paper = drawn(found.report).paper
     level = {words_of(one.inlines): one.level for one in every_block(paper.blocks) if isinstance(one, Heading)}
     assert level["Minority statements"] == level["Recommendations"] == 1
-    assert level["On G1. Shared guidance"] == level["R1. One guidance text"] == 2
+    assert level["On G1. Shared guidance"] == level["Recommendation 1. One guidance text"] == 2
     at = paper.blocks.index(next(one for one in paper.blocks if isinstance(one, Heading) and one.id == "minority-g1"))
     roles = {getattr(one, "role", "") for one in every_block(paper.blocks[at : at + 6])}
     assert roles == {""}
@@ -158,7 +160,9 @@ def test_sealed_positions_stay_sealed(found):
     Post.objects.filter(position__stance="oppose").update(status=Post.Status.SEALED, number=None, published_at=None)
     words = said(found.report)
     assert "It binds nobody" not in words
-    assert "Bea Example" not in words.partition("Where experts stand")[2].partition("Amendments")[0].partition("## R")[0]
+    assert (
+        "Bea Example" not in words.partition("Where experts stand")[2].partition("Amendments")[0].partition("## R")[0]
+    )
 
 
 def test_a_members_only_process_is_drawn_for_its_members(private, olga):

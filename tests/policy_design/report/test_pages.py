@@ -20,7 +20,14 @@ from tests.policy_design.cast import advance, fresh
 from tests.policy_design.report.reporting import at, begun, chapter, own, published, renewed, text, write
 from tests.support.poured import poured
 
-DETAILS = {"title": "Faces", "subtitle": "", "authors": "Olga\nThe Host", "abstract": "In short.", "publisher": "", "licence": "CC-BY-4.0"}
+DETAILS = {
+    "title": "Faces",
+    "subtitle": "",
+    "authors": "Olga\nThe Host",
+    "abstract": "In short.",
+    "publisher": "",
+    "licence": "CC-BY-4.0",
+}
 
 
 @poured
@@ -73,9 +80,13 @@ def test_a_chapter_is_moved_left_out_and_written(organizer, report, deliberating
 
 
 def test_a_chapter_of_ones_own_is_added_and_dropped(organizer, report, deliberating):
-    answer = organizer.post(at(deliberating, "add_chapter"), {"title": "Outlook", "version": report.version}, follow=True)
+    answer = organizer.post(
+        at(deliberating, "add_chapter"), {"title": "Outlook", "version": report.version}, follow=True
+    )
     assert "This chapter holds what you write here." in said(answer)
-    assert "Give the new chapter a heading." in said(organizer.post(at(deliberating, "add_chapter"), {"title": ""}, follow=True))
+    assert "Give the new chapter a heading." in said(
+        organizer.post(at(deliberating, "add_chapter"), {"title": ""}, follow=True)
+    )
     late = organizer.post(at(deliberating, "add_chapter"), {"title": "Late", "version": report.version}, follow=True)
     assert "Somebody has changed the plan meanwhile." in said(late)
     pk = report.chapters.get(kind="own").pk
@@ -98,7 +109,9 @@ def test_what_was_typed_is_kept_when_somebody_else_saved(organizer, report, deli
 
 def test_the_first_page_is_filled_in_and_a_conflict_is_told(organizer, report, deliberating):
     seen = state_of(report)
-    assert "The first page is saved." in said(organizer.post(at(deliberating, "details"), {**DETAILS, "seen": seen}, follow=True))
+    assert "The first page is saved." in said(
+        organizer.post(at(deliberating, "details"), {**DETAILS, "seen": seen}, follow=True)
+    )
     assert renewed(report).authors == ["Olga", "The Host"]
     page = organizer.post(at(deliberating, "details"), {**DETAILS, "title": "Other", "seen": seen})
     assert "Somebody saved another first page meanwhile." in said(page, 409)
@@ -208,7 +221,12 @@ def test_citations_have_the_doi_once_there_is_one(client, edition, olga, deliber
 
 def test_a_members_only_report_is_read_by_members(client, edition, olga, dan, cleo, deliberating):
     edit_process(process=fresh(deliberating), by=olga, is_open=False)
-    paths = [at(deliberating), at(deliberating, "edition", 1), at(deliberating, "file", 1, "md"), at(deliberating, "bibtex", 1)]
+    paths = [
+        at(deliberating),
+        at(deliberating, "edition", 1),
+        at(deliberating, "file", 1, "md"),
+        at(deliberating, "bibtex", 1),
+    ]
     for who in (None, cleo):
         if who:
             client.force_login(who)
@@ -226,7 +244,9 @@ def test_search_engines_find_each_edition(client, edition, deliberating):
 
 def queries(client, path: str) -> int:
     client.get(path)
-    with CaptureQueriesContext(connection, ) as found:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
         assert client.get(path).status_code == 200
     return len(found)
 
