@@ -34,7 +34,7 @@ from forum.paper.shape import columns_of, figure_words, first_page, full_row, is
 
 MARKS = {"strong": "**", "em": "*", "del": "~~"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&^$]|(?<=!)(?=\[)")
-_STARTS = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]))?)([#+:=.)-])")
+_STARTS = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]))?)([#+:=.)-])", re.MULTILINE)
 _LINE_ENDS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 _SIDES = {"start": "---", "end": "--:", "middle": ":-:"}
 
@@ -46,8 +46,8 @@ def write_markdown(paper: Paper) -> str:
     parts = [
         _front_matter(paper),
         f"# {_one_line(_escaped(paper.title))}",
-        _one_line(_escaped(paper.subtitle)),
-        _one_line(_escaped(", ".join(paper.authors))),
+        _one_line(writer.line((Text(paper.subtitle),))),
+        _one_line(writer.line((Text(", ".join(paper.authors)),))),
         front,
         *writer.blocks(paper.abstract),
         *writer.blocks(paper.blocks),
@@ -76,8 +76,8 @@ def _front_matter(paper: Paper) -> str:
 
 
 def _escaped(words: str) -> str:
-    """Words in one line, in which nothing is markup."""
-    return _STARTS.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", _LINE_ENDS.sub(" ", words)))
+    """Words in one line, in which nothing is markup but what stands at its start."""
+    return _SPECIAL.sub(r"\\\g<0>", _LINE_ENDS.sub(" ", words))
 
 
 def _one_line(text: str) -> str:
@@ -141,7 +141,7 @@ class _Writer:
         return "\n".join([lines[0], f"| {' | '.join(_SIDES[side] for side in sides_of(block))} |", *lines[1:]])
 
     def line(self, inlines: Iterable[Inline]) -> str:
-        return "".join(self.inline(one) for one in inlines)
+        return _STARTS.sub(r"\1\\\2", "".join(self.inline(one) for one in inlines))
 
     def inline(self, one: Inline) -> str:
         match one:

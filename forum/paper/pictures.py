@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from forum.paper.document import Picture
 
 MAX_PIXELS = 60_000_000
-LINE, PAGE = 442.0, 560.0  # points that a picture may take of a page
+LINE, WIDE, TALL = 442.0, 285.0, 520.0  # points: a line, and how tall a wide and a tall picture may be
 SVG = "image/svg+xml"
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
@@ -81,5 +81,6 @@ def fitting(picture: Picture) -> float | None:
     """The width in points: never past the line, never past most of a page."""
     if not picture.width or not picture.height:
         return None
-    tall = PAGE * picture.width / picture.height
-    return round(min(LINE, tall, max(picture.width * 0.75, 120.0)), 2)
+    shape = picture.width / picture.height
+    tallest = WIDE if shape > 1.2 else TALL
+    return round(min(LINE, tallest * shape, max(picture.width * 0.75, 120.0)), 2)

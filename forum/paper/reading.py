@@ -203,9 +203,8 @@ class _Reader:
         ]
 
     def line(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
-        return joined(
-            self.inlines([part for child in node.children if child.type == "inline" for part in child.children], ())
-        )
+        parts = [part for child in node.children if child.type == "inline" for part in child.children]
+        return _close_to_notes(joined(self.inlines(parts, ())))
 
     def inlines(self, nodes: Iterable[SyntaxTreeNode], marks: tuple[str, ...]) -> Iterator[Inline]:
         for node in nodes:
@@ -315,6 +314,16 @@ class _Reader:
 
 def _named(names: list[tuple[Inline, ...]]) -> tuple[Inline, ...]:
     return joined(part for place, name in enumerate(names) for part in ((Text(", "),) if place else ()) + name)
+
+
+def _close_to_notes(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """The space that people leave before a citation would part a note's mark from its word."""
+    made = list(inlines)
+    for place, one in enumerate(made[1:], 1):
+        before = made[place - 1]
+        if isinstance(one, Note) and isinstance(before, Text):
+            made[place - 1] = Text(before.words.rstrip(" "), before.marks)
+    return tuple(one for one in made if not isinstance(one, Text) or one.words)
 
 
 def _marked(inlines: Iterable[Inline], mark: str) -> Iterator[Inline]:

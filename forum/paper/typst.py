@@ -103,8 +103,8 @@ class _Writer:
             "lang": _code(language) or "en",
             "region": region.lower() if len(region) == 2 and region.isascii() and region.isalpha() else None,
             "dir": self.direction,
-            "running": title if len(title) < 70 else f"{title[:68]}…",
-            "foot": said(f"{moment_of(paper)}, {paper.url}")[:110],
+            "running": _short(title, 88),
+            "foot": said(", ".join([moment_of(paper), *([paper.url] if len(paper.url) < 85 else [])])),
             "front": front,
             "abstract": abstract,
             "contents": len(contents_of(paper)) > 3,
@@ -263,6 +263,10 @@ class _Writer:
             yield ["a", to, said, not any("ins" in one.marks or "del" in one.marks for one in _texts(link.inlines))]
         else:
             yield from said
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]}…"
 
 
 def _code(language: str) -> str:

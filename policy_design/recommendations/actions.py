@@ -84,6 +84,7 @@ def draft_recommendation(
         require(rules.can_draft_recommendation(by, process))
         based = checked(process, bases)
         _fits(fields, based)
+        now = timezone.now()
         last = process.recommendations.aggregate(last=Max("number"))["last"] or 0
         made = Recommendation.objects.create(
             process=process,
@@ -91,6 +92,8 @@ def draft_recommendation(
             source=source,
             html=written.html,
             created_by=by,
+            created_at=now,
+            updated_at=now,
             client_key=client_key,
             **fields,
         )
@@ -196,7 +199,8 @@ def _keep(found: Recommendation, by: Person, reason: str) -> None:
     fields, source = _content(found)
     day = found.follow_up_on.isoformat() if found.follow_up_on else None
     as_it_was = {**fields, "source": source, "follow_up_on": day, "basis": told(found)}
-    found.versions.create(number=found.versions.count() + 1, told=as_it_was, reason=reason, author=by)
+    number = found.versions.count() + 1
+    found.versions.create(number=number, told=as_it_was, reason=reason, author=by, at=timezone.now())
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def test_a_source_is_a_note_in_full_once_and_short_after_that():
     first, second = notes_of(one)
     assert words_of(first.blocks[0].inlines) == "Danko, M. (2022). The kitchen <table>. https://kitchen.example/ (p. 3)"
     assert words_of(second.blocks[0].inlines) == "Danko, M. (2022), The kitchen <table>"
-    assert words_of(one.inlines) == "First , then , and [@nobody]."
+    assert words_of(one.inlines) == "First, then, and [@nobody]."
 
 
 def test_a_note_is_told_once_and_one_within_it_is_words():

@@ -287,3 +287,13 @@ def test_a_note_that_cannot_be_checked_is_refused(w, fields, says):
 def test_of_a_draft_nothing_can_have_become(w):
     with pytest.raises(Refused, match="published recommendation"):
         note(draft(w.process, w.olga), w.olga)
+
+
+def test_a_document_of_that_kind_opens_the_gate_as_well(w):
+    from policy_design.process.documents import plan_document, publish_document, write_document
+
+    made = plan_document(process=w.process, by=w.olga, kind="recommendations", title="All", client_key=uuid4())
+    made = write_document(document=made, by=w.olga, title="All", source="Words.", version=0)
+    assert facts_of(fresh(w.process)).recommendations_published is False
+    publish_document(document=made, by=w.olga, version=1)
+    assert facts_of(fresh(w.process)).recommendations_published is True
