@@ -10,7 +10,7 @@ from forum.debates.models import Debate
 from forum.demo.cast import DOMAIN
 from forum.demo.past import ago
 from forum.people.models import Person
-from policy_design.demo import experts, options, papers, past, recommendations, rounds, survey, syllabus
+from policy_design.demo import experts, options, papers, past, recommendations, report, rounds, survey, syllabus
 from policy_design.process.actions import create_process, move_process
 from policy_design.process.models import Process
 from policy_design.process.planning import attach_debate, move_stage
@@ -52,6 +52,7 @@ def load() -> None:
     past.tell(process)
     rounds.hold(_now(process), people)
     recommendations.publish(_now(process), olga)
+    report.publish(_now(process), olga)
 
 
 def _set_up(olga: Person) -> Process:

@@ -106,7 +106,7 @@ def recommendations(g: Gathered) -> list[Block]:
 
 def _recommendation(g: Gathered, one: Recommendation) -> list[Block]:
     id = f"recommendation-{one.number}"
-    title = f"R{one.number}. {one.title}"
+    title = _("Recommendation %(n)d. %(title)s") % {"n": one.number, "title": one.title}  # R1 would be an option
     where = link(g.url(f"{g.process.get_absolute_url()}recommendations/{one.number}/"), _("its path to the sources"))
     facts: list[Fact] = [
         (_("Addressed to"), one.addressee),

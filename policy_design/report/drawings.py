@@ -16,10 +16,11 @@ TONES = ("#dcdfe3", "#b9bec4", "#888f96", "#52585f", "#17191c")  # from the firs
 VOICES = {"va": ("#1f5f8b", "#dbe8f1"), "vb": ("#a3480f", "#f6e3d6"), "vc": ("#2f6b3a", "#dfeee1")}
 VOICES |= {"vd": ("#6d3b86", "#ece0f2"), "ve": ("#7a5c00", "#f3ead0")}
 
+MARGIN = 12
 TAG = re.compile(r"<([a-z]+)((?:\s[^<>]*?)?)(/?)>")
 NAMED = re.compile(r'([\w:-]+)="([^"]*)"')
 SILENT = re.compile(r"<(title|desc)\b[^>]*>.*?</\1>|<!--.*?-->", re.S)
-FONT = {"font-family": "Noto Sans, sans-serif", "font-size": "15", "fill": INK}
+FONT = {"font-family": "Commissioner, Noto Sans, sans-serif", "font-size": "15", "fill": INK}
 LOOKS: dict[str, dict[str, str]] = {
     "vc-small": {"font-size": "13", "fill": SOFT},
     "vc-tiny": {"font-size": "11", "fill": SOFT},
@@ -75,7 +76,7 @@ def resolved(svg: str, prefix: str) -> str:
             voices.append(next((one for one in classes if one in VOICES), ""))
         made = {**(FONT if name == "text" else {}), **_look(classes, voices), **_own(attributes, prefix)}
         if name == "svg":
-            made = {"xmlns": "http://www.w3.org/2000/svg", **made}
+            made = {"xmlns": "http://www.w3.org/2000/svg", **_roomy(made)}
         words = "".join(f' {key}="{value}"' for key, value in made.items())
         plate = f'<rect width="100%" height="100%" fill="{PAPER}"/>' if name == "svg" else ""
         return f"<{name}{words}{closed}>{plate}"
@@ -88,6 +89,13 @@ def resolved(svg: str, prefix: str) -> str:
             voices.pop()
         found.append(part if part == "</g>" else TAG.sub(tag, part))
     return " ".join("".join(found).split())
+
+
+def _roomy(attributes: dict[str, str]) -> dict[str, str]:
+    """A little more height: on the site labels may hang over the edge, and a picture is cut there."""
+    width, height = (float(one) for one in attributes["viewBox"].split()[2:])
+    tall = f"{height + MARGIN:g}"
+    return {**attributes, "viewBox": f"0 0 {width:g} {tall}", "height": tall}
 
 
 def _look(classes: list[str], voices: list[str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from policy_design.survey.looks import Grid, Shown
     from policy_design.survey.models import Survey
     from policy_design.voting.models import Round
-    from policy_design.voting.sections import Column, Entry, Section, Table
+    from policy_design.voting.sections import Cell, Column, Entry, Section, Table
     from policy_design.voting.told import Told
 
 HARD_SPACE = "\u00a0"  # keeps a number and its share on one line
@@ -214,5 +214,10 @@ def _blocked(block: Any) -> list[Block]:
 
 def _table(one: Table) -> Block:
     sides = ["start", *("end" if css == "n" else "start" for _head, css in one.columns)]
-    rows = [[row.says, *(" ".join(filter(None, (cell.says, cell.aside))) for cell in row.cells)] for row in one.rows]
+    rows = [[row.says, *(_told(cell) for cell in row.cells)] for row in one.rows]
     return table(one.caption, one.heads, rows, sides)
+
+
+def _told(cell: Cell) -> str:
+    """What a cell says to everybody; where it shows a mere sign, the words for it."""
+    return cell.aside if cell.says in ("·", "") else " ".join(filter(None, (cell.says, cell.aside)))
