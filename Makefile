@@ -69,7 +69,7 @@ bench-consensus:
 
 fuzz-api:
 	@bin/prepare dev
-	@FOLKMOOT_TESTING=1 FUZZ_REQUESTS=$${FUZZ_REQUESTS:-20000} .venv/bin/python -m pytest tests/forum/api/test_fuzz.py -q -n 0 -s -p no:randomly
+	@FOLKMOOT_TESTING=1 FUZZ_REQUESTS=$${FUZZ_REQUESTS:-20000} .venv/bin/python -m pytest tests/forum/api/test_fuzz.py -q -n 2 -rP
 
 clean:
 	rm -rf .venv var

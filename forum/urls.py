@@ -38,6 +38,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+handler400 = "forum.views.unreadable"
 handler403 = "forum.views.refused"
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("forum.demo.urls")))

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
+from django.views.defaults import bad_request
 from django.views.decorators.http import require_GET, require_POST
 
+from forum.api.problems import Problem
 from forum.context import THEMES
 from forum.debates.formats import HOSTED
 from forum.typed import typed_in
@@ -68,3 +70,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Somebody may not do this: the sentence of the rule, and what they had typed."""
     return render(request, "403.html", {"exception": str(exception), "typed": typed_in(request)}, status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that no page could have sent; to a program it is said as everything else there."""
+    if request.path_info.startswith("/api/v1/"):
+        return Problem(400).as_response()
+    return bad_request(request, exception)

@@ -45,7 +45,7 @@ class AmendmentProposed(Given):
     conduct_agreed: bool = Field(False, description=CONDUCT)
 
 
-class Ballot(Given):
+class BallotCast(Given):
     """Marks by key of the item: yes/no/abstain, scores, ratings; a list of keys (approval), of tiers (ranking)."""
 
     marks: dict[str, Any] | list[Any] = Field(description="As the method of the round takes them.")

@@ -133,7 +133,7 @@ def get_ballot(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     tags=TAG,
     auth=NEEDS,
 )
-def put_ballot(request: HttpRequest, slug: str, number: int, said: given.Ballot) -> HttpResponse:
+def put_ballot(request: HttpRequest, slug: str, number: int, said: given.BallotCast) -> HttpResponse:
     """Cast a ballot in a named or pseudonymous round, in the place of your last. Sent twice it is one ballot.
 
     Secret ballots are cast on their page alone. That you vote is no event, has no time, and is in no log.

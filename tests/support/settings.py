@@ -29,6 +29,8 @@ os.environ |= {
     "FOLKMOOT_DATA_DIR": str(_data),
     "FOLKMOOT_SQLITE_SYNCHRONOUS": "OFF",
     "FOLKMOOT_CHALLENGE_DIGITS": "1",
+    "FOLKMOOT_API_PER_TOKEN": "0",  # tests of many requests have one address
+    "FOLKMOOT_API_PER_ADDRESS": "0",
 }
 
 from forum.settings import *  # noqa: E402, F403  (the environment must be ready first)

@@ -103,3 +103,14 @@ def test_the_description_is_for_everybody(client, db):
 
     assert (answer.status_code, answer.json()["openapi"]) == (200, "3.1.0")
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_no_two_forms_have_one_name():
+    from forum.api.given import Given
+    from forum.api.shapes import Shape
+
+    def below(kind: type) -> list[str]:
+        return [name for one in kind.__subclasses__() for name in (one.__name__, *below(one))]
+
+    names = [*below(Given), *below(Shape)]
+    assert sorted(names) == sorted(set(names))

@@ -246,6 +246,12 @@ def test_what_is_none_of_our_addresses_is_a_problem_of_the_same_kind(db, client)
         assert answer.json()["status"] == 404
 
 
+def test_an_address_with_a_nul_is_a_problem_of_the_same_kind_too(db, client):
+    for path in ("/debates?stage=%00", "/debates/%00"):
+        answer = client.get(f"/api/v1{path}")
+        assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/problem+json")
+
+
 def test_other_methods_forms_and_sizes_are_refused_in_words(opened, cleo, client, settings):
     path = f"/api/v1/debates/{opened.slug}/responses"
     asking = Program(cleo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from forum.debates.models import Debate
@@ -35,7 +36,7 @@ def exchange(rebutting: Debate, ben, bea, cleo, mo, olga) -> Debate:  # noqa: F8
     return Debate.objects.select_related("topic").get(pk=rebutting.pk)
 
 
-@poured
+@pytest.fixture  # triggers keep a round's roll from being poured
 def whole(deliberating: Process, option, olga, ben, bea) -> Process:
     """With positions, an amendment, an argument, three rounds, a survey, a recommendation, a summary and a report."""
     from policy_design.survey import actions
