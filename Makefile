@@ -16,6 +16,7 @@ help:
 	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
 	@echo "make bench-consensus  the map and groups of 498,000 votes, beside red-dwarf (some 2 minutes)"
 	@echo "make fuzz-api     20,000 made-up requests to the API, in every role (some 20 minutes)"
+	@echo "make bench-exports  files of 5,000 posts and 200 rounds: time, memory, and what readers notice (some 5 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
 
@@ -70,6 +71,10 @@ bench-consensus:
 fuzz-api:
 	@bin/prepare dev
 	@FOLKMOOT_TESTING=1 FUZZ_REQUESTS=$${FUZZ_REQUESTS:-20000} .venv/bin/python -m pytest tests/forum/api/test_fuzz.py -q -n 2 -rP
+
+bench-exports:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.exports
 
 clean:
 	rm -rf .venv var

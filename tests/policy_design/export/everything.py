@@ -170,4 +170,3 @@ def wrongly_in(world: World, name: str, data: bytes) -> list[tuple[str, str]]:
             pairs = world.apart if len(line) < 2000 else ()
             bad += [(place, f"{one} with {two}") for one, two in pairs if one in line and two in line]
     return bad
-

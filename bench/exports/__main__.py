@@ -1,0 +1,149 @@
+"""`make bench-exports`: files of 5,000 posts and 200 rounds; time, memory, and what readers notice meanwhile."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.exports.stage import build
+from bench.machine import here
+from bench.pages.client import ask, request_bytes
+from bench.pages.site import BEHIND_TLS, GZIP
+from bench.report import KEPT_IN, judged, keep, table
+from bench.servers import HOST, ROOT, Server, free_port
+
+LIMITS = {"json": 5.0, "pdf": 60.0}  # seconds, with the start of the program that makes it
+MEMORY_MB = 1024
+SLOWER = 3.0  # how much longer the page may take at the 95th percentile than on the same server when it is idle
+FORMS = ("json", "csv.zip", "xlsx", "html", "docx", "pdf", "zip")
+
+HEAD = ("file", "seconds", "target", "peak MB", "target", "size MB", "page p95 ms", "to idle", "target")
+
+
+@dataclass
+class Readers:
+    """Somebody who asks for a page again and again, anew each time; how long each answer took."""
+
+    port: int
+    path: str
+    milliseconds: list[float] = field(default_factory=list)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        number = 0
+        while not self.ended.is_set():
+            number += 1
+            request = request_bytes(self.path, {**BEHIND_TLS, **GZIP, "Cookie": f"sessionid=none{number}"})
+            begun = time.perf_counter()
+            ask(self.port, request)
+            self.milliseconds.append((time.perf_counter() - begun) * 1000)
+            time.sleep(0.05)
+
+    def quantile(self, share: float) -> float:
+        ordered = sorted(self.milliseconds) or [0.0]
+        return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def main() -> int:
+    options = _options()
+    data = KEPT_IN / "exports"
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True)
+    print(f"Filling a site with {options.posts} posts and {options.rounds} rounds ...", flush=True)
+    stage = build(data, options.posts, options.rounds)
+    machine, rows, found = here(), [], {}
+    with _serve(data, stage["environment"]) as site:
+        idle = _watched(site.port, stage["page"], lambda: time.sleep(options.idle))
+        for kind, topic in stage["topics"].items():
+            for form in options.forms:
+                row = _measured(site.port, stage, kind, topic, form, idle)
+                found[f"{kind} {form}"] = row
+                rows.append(_line(f"{kind} .{form}", row))
+                print(rows[-1], flush=True)
+    print(f"\nOn {machine.line}")
+    told = f"p50 {idle.quantile(0.5):.1f} ms, p95 {idle.quantile(0.95):.1f} ms"
+    print(f"Baseline: the debate's page on the same server, idle: {told}\n")
+    print(table(HEAD, rows))
+    print(f"\nKept in {keep('exports', machine, {'idle_p95_ms': idle.quantile(0.95), 'files': found})}")
+    return int(any("MISSED" in cell for row in rows for cell in row))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=5000)
+    parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--idle", type=float, default=10.0, help="seconds of the baseline")
+    parser.add_argument("--forms", nargs="+", default=list(FORMS))
+    return parser.parse_args()
+
+
+def _serve(data: Path, environment: dict[str, str]) -> Server:
+    port = free_port()
+    command = [sys.executable, "manage.py", "serve", "--host", HOST, "--port", str(port)]
+    return Server("folkmoot", command, port, data / "folkmoot.log", environment)
+
+
+def _watched(port: int, path: str, work) -> Readers:
+    """What a reader noticed while this was done."""
+    reader = Readers(port, path)
+    thread = threading.Thread(target=reader.run, daemon=True)
+    thread.start()
+    work()
+    reader.ended.set()
+    thread.join()
+    return reader
+
+
+def _measured(port: int, stage: dict, kind: str, topic: int, form: str, idle: Readers) -> dict[str, float]:
+    """One file, made as the worker has it made: by a program of its own."""
+    from django.db import connection
+
+    from forum.export.jobs import ask_for
+    from forum.export.models import ExportFile
+    from forum.live.models import Topic
+
+    row = ask_for(topic=Topic.objects.get(pk=topic), form=form)
+    connection.close()
+    used: dict[str, float] = {}
+
+    def work() -> None:
+        begun = time.perf_counter()
+        program = [sys.executable, "manage.py", "make_file", str(row.pk)]
+        process = subprocess.Popen(program, cwd=ROOT, env=stage["environment"])
+        _pid, _code, usage = os.wait4(process.pid, 0)
+        used["seconds"] = time.perf_counter() - begun
+        used["peak_mb"] = usage.ru_maxrss / 1024
+
+    reader = _watched(port, stage["page"], work)
+    made = ExportFile.objects.get(pk=row.pk)
+    connection.close()
+    if made.status != "done":
+        raise SystemExit(f"{kind} .{form} was not made: {made.problem}")
+    p95 = reader.quantile(0.95)
+    return {**used, "size_mb": made.size / 2**20, "page_p95_ms": p95, "to_idle": p95 / idle.quantile(0.95)}
+
+
+def _line(name: str, row: dict[str, float]) -> tuple[str, ...]:
+    limit = LIMITS.get(name.rpartition(".")[2])
+    return (
+        name,
+        f"{row['seconds']:.1f}",
+        judged(row["seconds"], limit) if limit else "",
+        f"{row['peak_mb']:.0f}",
+        judged(row["peak_mb"], MEMORY_MB),
+        f"{row['size_mb']:.1f}",
+        f"{row['page_p95_ms']:.1f}",
+        f"{row['to_idle']:.2f}",
+        judged(row["to_idle"], SLOWER),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
