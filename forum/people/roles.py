@@ -35,6 +35,8 @@ def onlooker(topic: Topic) -> Person | AnonymousUser:
 def topics_joined(person: Person, *roles: str) -> QuerySet[Topic]:
     """The topics where this person holds a role, any or one of these, with the parts of each."""
     if person.reads_along is not None:
+        if roles and Role.OBSERVER not in roles:  # an observer and nothing else: what is hidden or sealed stays so
+            return Topic.objects.none()
         return Topic.objects.filter(Q(pk=person.reads_along) | Q(parent=person.reads_along))
     held = (person.memberships.filter(role__in=roles) if roles else person.memberships.all()).values("topic")
     return Topic.objects.filter(Q(pk__in=held) | Q(parent__in=held))

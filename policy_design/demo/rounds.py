@@ -15,7 +15,7 @@ from forum.demo.past import ago
 from forum.mail import outbox
 from policy_design.ballots import bulletin
 from policy_design.ballots.methods import CANNOT_JUDGE, STATUS_QUO
-from policy_design.demo import past, round_readers, round_words
+from policy_design.demo import past, round_readers, round_words, summaries
 from policy_design.demo.round_words import AMENDED, CONSENTED, DELPHI, ORDER, RANKED, STEPS, Turn
 from policy_design.options.deciding import accept_amendments, put_to_vote
 from policy_design.options.models import Amendment, Condition, Option
@@ -79,9 +79,16 @@ def hold(process: Process, people: People) -> None:
     _amend(stage)
     second = _rate(stage, _second_ratings(stage, first), round_words.SECOND, ORDER)
     _rank(stage)
+    _analyse(process)
+    summed_up = summaries.draw(stage)
     _ask_readers_again(stage)
     _third_ratings(stage, second)
+    summaries.see_through(stage, summed_up)
     outbox.cancel("round:")  # those mails went out on the day
+    _analyse(process)
+
+
+def _analyse(process: Process) -> None:
     while process.rounds.exclude(closed_at=None).exclude(analysis__finished_at__isnull=False).exists():
         analyse_due()
 

@@ -106,7 +106,8 @@ def _made(
     subject: Process | Debate, by: Person, facts: Taken, earlier: Summary | None, client_key: UUID, why_anew: str
 ) -> Summary:
     whose = {"process": subject} if isinstance(subject, Process) else {"debate": subject}
-    made = Summary(number=earlier.number + 1 if earlier else 1, closer=by, why_anew=why_anew, client_key=client_key)
+    number = earlier.number + 1 if earlier else 1
+    made = Summary(number=number, closer=by, why_anew=why_anew, created_at=timezone.now(), client_key=client_key)
     for name, value in whose.items():
         setattr(made, name, value)
     _take(made, facts)

@@ -13,17 +13,18 @@ from forum.once import OncePerVersion
 from policy_design import rules
 from policy_design.process.models import Process
 from policy_design.rules.summaries import SUMMED_UP
-from policy_design.summary.lines import from_data
 from policy_design.summary.models import Summary
 from policy_design.summary.queries import versions_of
-from policy_design.summary.reading import outcome_first
+from policy_design.summary.reading import COLUMNS, outcome_first
+from policy_design.summary.withholding import shown_sections
 
 if TYPE_CHECKING:
     from forum.debates.models import Debate
     from forum.rules.words import Anyone
+    from forum.verdicts import Sentence
 
 ANCHOR = "summary"
-FIRST = 3  # lines that a page shows of it
+FIRST = 3  # lines that a page shows of one without columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Told:
 
     final: Summary | None
     review: Summary | None
+    columns: tuple[tuple[Sentence, int, str], ...] = ()  # title, how many lines, the first of them
     lines: tuple[str, ...] = ()
 
 
@@ -40,12 +42,19 @@ def _told(subject: Process | Debate) -> Told:
     final = next((one for one in rows if one.is_final), None)
     review = next((one for one in rows if one.is_in_review), None)
     shown = final or review
-    return Told(final, review, _first_lines(shown) if shown else ())
+    if shown is not None:
+        shown.process, shown.debate = (subject, None) if isinstance(subject, Process) else (None, subject)
+    return Told(final, review, *_outcome(shown)) if shown else Told(final, review)
 
 
-def _first_lines(summary: Summary) -> tuple[str, ...]:
-    sections = outcome_first(from_data(Summary.objects.values_list("sections", flat=True).get(pk=summary.pk)))
-    return tuple(line.says for one in sections[:1] for line in one.lines[:FIRST])
+def _outcome(summary: Summary) -> tuple[tuple[tuple[Sentence, int, str], ...], tuple[str, ...]]:
+    """Of agreed, contested and minority the first line each, at equal room; else the first lines there are."""
+    sections = outcome_first(shown_sections(summary))
+    first = next((one for one in sections if one.has_columns), None)
+    if first is None:
+        return (), tuple(line.says for one in sections[:1] for line in one.lines[:FIRST])
+    shown = [(title, first.column(key), empty) for key, title, empty in COLUMNS]
+    return tuple((title, len(lines), lines[0].says if lines else str(empty)) for title, lines, empty in shown), ()
 
 
 told_of: OncePerVersion[Process | Debate, Told] = OncePerVersion(_told)

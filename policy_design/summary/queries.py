@@ -32,14 +32,16 @@ def took_part(person: Anyone, subject: Process | Debate) -> bool:
         return False
     if SPEAKS & subject.roles_of(person):
         return True
+    if _has_argued(person, debates_of(subject)):
+        return True
+    return isinstance(subject, Process) and _had_a_say(person, subject)
+
+
+def debates_of(subject: Process | Debate) -> QuerySet[Debate]:
+    """What is summed up: a debate; of a process the arguments about its options, and the debates that belong to it."""
     if isinstance(subject, Process):
-        return _has_argued(person, _argued_in(subject)) or _had_a_say(person, subject)
-    return _has_argued(person, Debate.objects.filter(pk=subject.pk))
-
-
-def _argued_in(process: Process) -> QuerySet[Debate]:
-    """The arguments about its options, and the debates that belong to it."""
-    return Debate.objects.filter(Q(option__process=process) | Q(pk__in=process.debates.values("debate")))
+        return Debate.objects.filter(Q(option__process=subject) | Q(pk__in=subject.debates.values("debate")))
+    return Debate.objects.filter(pk=subject.pk)
 
 
 def _has_argued(person: Person, debates: QuerySet[Debate]) -> bool:

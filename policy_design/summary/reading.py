@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from policy_design.summary.lines import AGREED, CONTESTED, MINORITY, Line, Section, from_data
+from policy_design.summary.lines import AGREED, CONTESTED, MINORITY, Line, Section
 from policy_design.summary.models import SummaryNote
 from policy_design.summary.taking import voices_in
+from policy_design.summary.withholding import shown_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from policy_design.summary.models import Remark, Summary
 
 Kind = SummaryNote.Kind
-OUTCOME = ("results", "standing")  # the sections that readers look for first
+OUTCOME = ("standing", "results")  # the sections that readers look for first
 COLUMNS: tuple[tuple[str, Sentence, Sentence], ...] = (
     (AGREED, _("Agreed"), _("Nothing is agreed by the rules that were fixed.")),
     (CONTESTED, _("Contested"), _("Nothing is contested.")),
@@ -72,7 +73,7 @@ def outcome_first(sections: Iterable[Section]) -> list[Section]:
 
 
 class SummaryPage:
-    """Three queries beyond the version: notes, remarks, and once for each snapshot its voices."""
+    """Notes, remarks and what is gone since: three queries; and once for each snapshot its voices."""
 
     def __init__(self, summary: Summary, *, fields: dict[str, Any] | None = None) -> None:
         self.summary = summary
@@ -97,7 +98,7 @@ class SummaryPage:
 
     @cached_property
     def all_sections(self) -> list[Section]:
-        return outcome_first(from_data(self.summary.sections))
+        return outcome_first(shown_sections(self.summary))
 
     @cached_property
     def says(self) -> dict[str, str]:

@@ -47,7 +47,8 @@ def remark(*, summary: Summary, by: Person, line: str, text: str, client_key: UU
     require(rules.can_remark(by, summary, now=timezone.now()))
     if line and line not in keys_of(from_data(summary.sections)):
         raise Refused(_("That line is not in this version any more; look at it, and say which line you mean."))
-    made = Remark.objects.create(summary=summary, person=by, line=line, text=text, client_key=client_key)
+    now = timezone.now()
+    made = Remark.objects.create(summary=summary, person=by, line=line, text=text, at=now, client_key=client_key)
     hub.publish(summary.topic.pk, "summary.remarked", summary=summary.pk)
     return made
 

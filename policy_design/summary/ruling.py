@@ -1,4 +1,4 @@
-"""From a snapshot to the ruled lines of a summary, and whom its closing text must address. Pure, and the same each time.
+"""From a snapshot to the ruled lines of a summary, and whom its closing text must address. Pure.
 
 Every sentence follows from the snapshot by a rule that docs/SUMMARY.md puts into words. Whoever changes what a rule
 finds or says raises RULES_VERSION; summaries that are final keep the lines that their version gave.
@@ -6,6 +6,7 @@ finds or says raises RULES_VERSION; summaries that are final keep the lines that
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +14,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from policy_design.summary import ruling_debate
-from policy_design.summary.lines import Section
+from policy_design.summary.lines import Line, Section
 from policy_design.summary.ruling_fates import fates, recommended
 from policy_design.summary.ruling_frame import asked, how, people
 from policy_design.summary.ruling_moves import moves
 from policy_design.summary.ruling_objections import conditions, dissent, unanswered
 from policy_design.summary.ruling_results import FOR, in_force, results, standing, title_of
 from policy_design.summary.ruling_votes import latest
+from policy_design.summary.ruling_words import whole
 
 RULES_VERSION = 1
 Json = dict[str, Any]
@@ -28,7 +30,13 @@ Json = dict[str, Any]
 def sections_of(snapshot: Json) -> list[Section]:
     """All sections in their order, in the language of the site and with days in UTC."""
     with translation.override(settings.LANGUAGE_CODE), timezone.override("UTC"):
-        return _of_process(snapshot) if snapshot["kind"] == "process" else ruling_debate.sections(snapshot)
+        found = _of_process(snapshot) if snapshot["kind"] == "process" else ruling_debate.sections(snapshot)
+        return [one if one.lines else _empty(snapshot, one) for one in found]
+
+
+def _empty(snapshot: Json, section: Section) -> Section:
+    line = Line(f"{section.key}.none", _("There is nothing to say here yet."), sources=(whole(snapshot),))
+    return replace(section, lines=(line,))
 
 
 def _of_process(snapshot: Json) -> list[Section]:

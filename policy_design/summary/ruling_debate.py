@@ -235,7 +235,7 @@ def _views(talk: Json) -> list[Line]:
     views = talk["said"].get("views")
     if not views:
         return []
-    told = listed([_("%(view)s: %(n)d") % {"view": answer_name(talk, key), "n": n} for key, n in views.items()])
+    told = listed([_("%(view)s: %(n)d") % {"view": answer_name(talk, key), "n": n} for key, n in sorted(views.items())])
     says = _("Responses that show which view their author finds most appealing: %(told)s.") % {"told": told}
     return [Line("movement.responses", says, sources=(words.debate(talk, _("Responses"), "responses/"),))]
 

@@ -43,7 +43,7 @@ def _led_to(snapshot: Json, option: Json) -> Line:
     code = option["code"]
     rest = [
         one["number"]
-        for one in snapshot["recommendations"]
+        for one in snapshot.get("recommendations", ())
         if one["status"] == "published" and code in {basis["option"] for basis in one["bases"]}
     ]
     values = {"title": quoted(f"{code}. {option['title']}"), "by": option["by"] or _("the organizers")}

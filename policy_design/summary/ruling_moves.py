@@ -66,7 +66,7 @@ def _ratings(snapshot: Json) -> list[Line]:
             chains = ((item, _chain(told, round, item)) for item in round["items"])
             lines += [_rated(snapshot, round, item, chain) for item, chain in chains if len(chain) > 1]
     for round in snapshot["rounds"]:
-        for place, gone in enumerate(round["dropped"], 1):
+        for place, gone in enumerate(round.get("dropped", ()), 1):
             says = _("%(text)s was dropped before round %(n)d. The reason given: %(reason)s.")
             values = {"text": quoted(gone["text"]), "n": round["number"], "reason": quoted(gone["why"])}
             key = f"movement.round.{round['number']}.dropped.{place}"

@@ -250,7 +250,8 @@ def came_to(one: Voted) -> str:
     if method in ("ranked", "approval", "score"):
         return {AGREED: _("chosen"), CONTESTED: _("not decided")}.get(one.column, _("not chosen"))
     if method == "statements":
-        return {AGREED: _("of one mind"), MINORITY: _("of one mind, but for a minority")}.get(one.column, _("divided"))
+        names = {AGREED: _("of one mind"), MINORITY: _("of one mind, but for a minority"), CONTESTED: _("divided")}
+        return names.get(one.column, _("not answered"))
     if one.column == AGREED:
         return {"yes_no": _("passed"), "consent": _("has consent"), "rating": _("agreed")}[method]
     return {"yes_no": _("not passed"), "consent": _("no consent"), "rating": _("no consensus")}[method]

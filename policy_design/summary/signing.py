@@ -6,11 +6,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from policy_design.ballots.bulletin import digest_of
+from policy_design.summary.lines import as_data
 from policy_design.summary.models import Summary, SummaryNote
+from policy_design.summary.withholding import gone_since, shown_sections
 
 FORMAT = "folkmoot-summary/1"
+WITHHELD = _(
+    "A text that stood in the snapshot can no longer be read. The snapshot and the lines that lean on it are not given "
+    "away any more; the digests are those of the version as it was."
+)
 Kind = SummaryNote.Kind
 
 
@@ -34,6 +41,15 @@ def signed_of(summary: Summary) -> dict[str, Any]:
     }
 
 
+def shown_of(summary: Summary) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is signed, the snapshot, and why not if one of them is not given away any more."""
+    signed = signed_of(summary)
+    if not gone_since(summary):
+        return signed, {"snapshot": summary.snapshot}
+    signed["sections"] = as_data(shown_sections(summary))
+    return signed, {"snapshot": None, "withheld": str(WITHHELD)}
+
+
 def digest_over(summary: Summary) -> str:
     """SHA-256 of the canonical JSON of what is signed."""
     return digest_of(signed_of(summary))
@@ -42,6 +58,7 @@ def digest_over(summary: Summary) -> str:
 def file_of(summary: Summary) -> dict[str, Any]:
     """The summary as its JSON: what is signed, beside it the snapshot, the remarks and who closed."""
     subject = summary.subject
+    signed, rest = shown_of(summary)
     return {
         "format": FORMAT,
         "url": settings.SITE_URL + summary.get_absolute_url(),
@@ -58,7 +75,7 @@ def file_of(summary: Summary) -> dict[str, Any]:
         "review_ends_at": moment(summary.review_ends_at),
         "final_at": moment(summary.final_at),
         "digest": summary.digest,
-        "signed": signed_of(summary),
+        "signed": signed,
         "remarks": [
             {
                 "line": one.line,
@@ -70,7 +87,7 @@ def file_of(summary: Summary) -> dict[str, Any]:
             }
             for one in summary.remarks.select_related("person")
         ],
-        "snapshot": summary.snapshot,
+        **rest,
     }
 
 

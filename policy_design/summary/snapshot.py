@@ -2,7 +2,7 @@
 
 Drawn for `onlooker`, who is nobody in particular: it holds nothing that a reader of the process may not read, not what
 is sealed, waiting, hidden or in draft, no ballot that is secret or kept back, no number that is suppressed. Equal
-states give equal bytes: lists have an order of their own, moments are in UTC, and nothing but `as_of` hangs on the clock.
+states give equal bytes: lists have an order of their own, moments are in UTC, only `as_of` hangs on the clock.
 """
 
 from __future__ import annotations

@@ -42,11 +42,14 @@ def rounds_of(process: Process, reader: Anyone) -> list[Json]:
     for one in rows:
         one.process = process
     told = [one for one in rows if rules.can_read_result(reader, one, process, on_roll=False)]
-    against, blocks, dropped = _against(told), _blocks(told), _dropped(rows)
-    is_told = {one.pk for one in told}
+    figures = {one.pk: _figures(one) for one in told}
+    against, blocks, dropped = _against(told, figures), _blocks(told), _dropped(rows)
     found = []
     for one in rows:
-        result = _result(one, against.get(one.pk, {}), blocks.get(one.pk, {})) if one.pk in is_told else None
+        of_items = figures.get(one.pk)
+        result = None
+        if of_items is not None:
+            result = _result(one, of_items, against.get(one.pk, {}), blocks.get(one.pk, {}))
         found.append({**_round(one), "dropped": dropped.get(one.pk, []), "result": result})
     return found
 
@@ -98,7 +101,9 @@ def _dropped(rounds: Iterable[Round]) -> dict[int, list[Json]]:
 # Results ------------------------------------------------------------------------------------------------------
 
 
-def _result(one: Round, against: dict[str, list[Json]], blocks: dict[str, list[Json]]) -> Json:
+def _result(
+    one: Round, figures: dict[str, Json], against: dict[str, list[Json]], blocks: dict[str, list[Json]]
+) -> Json:
     outcome = one.result.outcome
     return {
         "cast": one.result.cast,
@@ -106,7 +111,7 @@ def _result(one: Round, against: dict[str, list[Json]], blocks: dict[str, list[J
         "digest": one.bulletin.digest,
         "quorum": outcome["quorum"],
         "why": outcome["why"],
-        "items": {key: {**figures, "against": against.get(key, [])} for key, figures in _figures(one).items()},
+        "items": {key: {**of_item, "against": against.get(key, [])} for key, of_item in figures.items()},
         "blocks": blocks,
         "moved": _moved(one),
     }
@@ -171,10 +176,10 @@ def _moved(one: Round) -> dict[str, list[int]]:
 # Reasons against what came out --------------------------------------------------------------------------------
 
 
-def _against(rounds: Iterable[Round]) -> dict[int, dict[str, list[Json]]]:
+def _against(rounds: Iterable[Round], figures: dict[int, dict[str, Json]]) -> dict[int, dict[str, list[Json]]]:
     """By round and item: who answered otherwise, and why; only where everybody may read the signed ballots."""
     open_ones = {one.pk: one for one in rounds if _are_public(one)}
-    wanted = {pk: _others(one) for pk, one in open_ones.items()}
+    wanted = {pk: _others(one, figures[pk]) for pk, one in open_ones.items()}
     found: dict[int, dict[str, list[Json]]] = {pk: defaultdict(list) for pk in open_ones}
     rows = SignedBallot.objects.filter(elector__round__in=list(open_ones)).select_related("elector").order_by("pk")
     for ballot in rows if open_ones else ():
@@ -200,10 +205,10 @@ def _are_public(one: Round) -> bool:
     return signed and queries.ballots_are_public(one, one.result.cast)
 
 
-def _others(one: Round) -> dict[str, Container[Any]]:
+def _others(one: Round, of_items: dict[str, Json]) -> dict[str, Container[Any]]:
     """Which answers to each item stand against what it came to."""
     found: dict[str, Container[Any]] = {}
-    for key, figures in _figures(one).items():
+    for key, figures in of_items.items():
         if one.method == M.RATING:
             side = {IN: LOW, OUT: HIGH}.get(figures["verdict"])
             found |= {key: side} if side else {}
@@ -221,7 +226,7 @@ def _blocks(rounds: Iterable[Round]) -> dict[int, dict[str, list[Json]]]:
     consents = {one.pk: one for one in rounds if one.method == M.CONSENT}
     found: dict[int, dict[str, list[Json]]] = defaultdict(lambda: defaultdict(list))
     rows = Block.objects.filter(item__round__in=list(consents)).select_related("elector", "item")
-    for row in rows.order_by("item__order", "item", "reason") if consents else ():
+    for row in sorted(rows, key=lambda row: (row.reason, row.answer)) if consents else ():
         one = consents[row.item.round_id]
         whose = queries.ballots_are_public(one, one.result.cast)
         by = (row.elector.name if one.is_named else row.elector.pseudonym) if whose else ""

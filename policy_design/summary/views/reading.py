@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum import pages
+from forum.live.watch import read_site
 from policy_design import rules
 from policy_design.summary.models import Summary
 from policy_design.summary.queries import versions_of
@@ -22,6 +23,7 @@ from policy_design.summary.views.found import Subject, bound, common, following_
 @pages.shared()
 def show(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
     """The latest final version, else the one under review; its organizers are led to their draft."""
+    site = read_site()  # texts of the options' debates that are gone since are told of on topics of their own
     subject = readable(request, whose, slug)
     out = list(versions_of(subject).exclude(state=Summary.State.DRAFT)[:2])
     if not out:
@@ -29,18 +31,19 @@ def show(request: HttpRequest, whose: str, slug: str) -> HttpResponse:
             return redirect("summary:organize", whose=whose, slug=slug)
         raise Http404
     latest = next((one for one in out if one.is_final), out[0])
-    return _page(request, subject, version_of(request, subject, latest.number))
+    return _page(request, subject, version_of(request, subject, latest.number), site)
 
 
 @require_safe
 @pages.shared()
 def version(request: HttpRequest, whose: str, slug: str, number: int) -> HttpResponse:
     """One version at its permanent address; a draft as its organizers will see it."""
+    site = read_site()
     subject = readable(request, whose, slug)
-    return _page(request, subject, version_of(request, subject, number))
+    return _page(request, subject, version_of(request, subject, number), site)
 
 
-def _page(request: HttpRequest, subject: Subject, summary: Summary) -> HttpResponse:
+def _page(request: HttpRequest, subject: Subject, summary: Summary, site: int) -> HttpResponse:
     person = request.user
     others = [bound(one, subject) for one in versions_of(subject)]
     shown = [one for one in others if not one.is_draft]
@@ -58,7 +61,7 @@ def _page(request: HttpRequest, subject: Subject, summary: Summary) -> HttpRespo
         "may_organize": person.is_authenticated and bool(rules.can_see_to_summaries(person, subject)),
     }
     answer = render(request, "policy_design/summary/show.html", context)
-    return answer if summary.is_draft else pages.as_of(subject.topic, answer)
+    return answer if summary.is_draft else pages.as_of_site(site, answer)
 
 
 def whose_nav(subject: Subject) -> str:

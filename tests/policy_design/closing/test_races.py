@@ -17,7 +17,7 @@ from forum.verdicts import Refused
 from policy_design.summary import actions, reviewing
 from policy_design.summary.actions import Conflict
 from policy_design.summary.models import Remark, Summary
-from tests.policy_design.summary.closing import WORDS, begin, in_review, over, renewed, write
+from tests.policy_design.closing.summing import WORDS, begin, in_review, over, renewed, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

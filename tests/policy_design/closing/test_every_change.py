@@ -14,8 +14,8 @@ from policy_design.process.models import Process
 from policy_design.summary import actions, reviewing
 from policy_design.summary.models import Summary
 from tests.policy_design.cast import fresh
+from tests.policy_design.closing.summing import begin, final, in_review, over, remarked, write
 from tests.policy_design.process.test_every_change import every_action
-from tests.policy_design.summary.closing import begin, final, in_review, over, remarked, write
 from tests.support.looking import Reader, Seen
 
 pytestmark = pytest.mark.any_database
@@ -105,9 +105,9 @@ def places() -> Iterator[tuple[str, object]]:
     for subject in subjects:
         version = (subject.topic.version, subject.topic.is_public)
         yield subject.get_absolute_url(), site if isinstance(subject, Process) else version
-        yield f"{subject.get_absolute_url()}summary/", version
+        yield f"{subject.get_absolute_url()}summary/", site
     for one in Summary.objects.select_related("process__topic", "debate__topic"):
-        yield one.get_absolute_url(), (one.topic.version, one.topic.is_public)
+        yield one.get_absolute_url(), site
 
 
 @pytest.mark.parametrize("whose", ["deliberating", "argued"])

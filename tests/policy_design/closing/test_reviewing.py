@@ -12,8 +12,8 @@ from forum.verdicts import SENT_BEFORE, Refused
 from policy_design.summary import reviewing
 from policy_design.summary.models import Remark
 from policy_design.summary.signing import digest_over, file_of, signed_of
-from tests.policy_design.summary.closing import begin, final, in_review, over, remarked, renewed
-from tests.policy_design.summary.test_actions import events
+from tests.policy_design.closing.summing import begin, final, in_review, over, remarked, renewed
+from tests.policy_design.closing.test_actions import events
 
 
 @pytest.fixture

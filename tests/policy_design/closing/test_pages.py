@@ -14,8 +14,8 @@ from policy_design.ballots.bulletin import digest_of
 from policy_design.summary import reviewing
 from policy_design.summary.models import Remark, Summary
 from tests.policy_design.cast import fresh
+from tests.policy_design.closing.summing import begin, final, in_review, over, remarked, text, write
 from tests.policy_design.process.test_pages import page_of
-from tests.policy_design.summary.closing import begin, final, in_review, over, remarked, text, write
 
 KEY = "client_key"
 
@@ -130,7 +130,10 @@ def test_the_page_of_the_process_tells_its_first_lines(client, deliberating, olg
 
     in_review(deliberating, olga)
     page = shown(client, page_of(deliberating))
-    assert "Consensus summary G1 is agreed. G2 is contested. Under review until" in page
+    assert (
+        "Agreed (1) G1 is agreed. Contested (1) G2 is contested. Minority (0) No minority is told of. Under review until"
+        in page
+    )
 
     over(Summary.objects.get())
     reviewing.finalize_due()

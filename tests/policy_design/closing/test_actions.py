@@ -16,7 +16,7 @@ from policy_design.summary.actions import Conflict, seen_as
 from policy_design.summary.missing import missing_in
 from policy_design.summary.models import Summary
 from tests.policy_design.cast import advance
-from tests.policy_design.summary.closing import WORDS, begin, final, in_review, remarked, renewed, sections_of, write
+from tests.policy_design.closing.summing import WORDS, begin, final, in_review, remarked, renewed, sections_of, write
 
 
 def events(subject):
@@ -89,7 +89,7 @@ def test_the_closer_writes_beside_the_lines_and_not_in_them(deliberating, olga):
 
     summary = write(summary, olga)
 
-    assert summary.introduction_html == "<p>What <strong>follows</strong> was ruled.</p>"
+    assert "What <strong>follows</strong> was ruled.</p>" in summary.introduction_html
     assert {(note.kind, note.key): note.source for note in summary.notes.all()} == {
         ("comment", "asked"): "On the question.",
         ("comment", "result-g1"): "On guidance.",

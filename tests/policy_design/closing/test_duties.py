@@ -11,7 +11,7 @@ from forum.people.models import Person
 from policy_design.process.telling import tell
 from policy_design.summary.duties import waits_for
 from policy_design.summary.reviewing import answer_remark
-from tests.policy_design.summary.closing import begin, final, in_review, over, remarked
+from tests.policy_design.closing.summing import begin, final, in_review, over, remarked
 
 
 def duties(person) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from forum.people.actions import grant
 from policy_design.summary import ruling
 from policy_design.summary.models import Summary
-from tests.policy_design.summary.closing import (
+from tests.policy_design.closing.summing import (
     WORDS,
     begin,
     final,
@@ -16,9 +16,10 @@ from tests.policy_design.summary.closing import (
     remarked,
     renewed,
     sections_of,
+    text,
     write,
 )
-from tests.policy_design.summary.test_pages import at, shown
+from tests.policy_design.closing.test_pages import at, shown
 
 BUTTONS = ("refresh", "drop", "put-up", "call-back", "final")
 
