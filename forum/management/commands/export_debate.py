@@ -16,7 +16,7 @@ from forum.export.outputs import WRITERS
 
 
 class Command(BaseCommand):
-    help = "Write a debate as JSON, Markdown or one HTML page: what anyone may read of it."
+    help = "Write a debate as a file, in any form of docs/EXCHANGE.md: what anyone may read of it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the last part of the debate's address")
