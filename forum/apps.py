@@ -12,18 +12,25 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the slices that own topics say who may follow one, what they hear, and what an invitation is about."""
+        from forum import additions
         from forum.debates import telling
         from forum.debates.members import about_invitation
+        from forum.debates.models import Debate
         from forum.debates.syllabus import home_of
         from forum.library.syllabus import homes
         from forum.live import topics
         from forum.moderation import notices
         from forum.people import invitations, waiting
+        from forum.webhooks import sending, subjects
 
         invitations.describe_with("debate", about_invitation)
         homes.describe_with("debate", home_of)
         waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
+        subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
+        additions.add(
+            additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due)
+        )
         self._follow_corrections()
         self._claim_choices()
 

@@ -317,6 +317,9 @@ LOGGING = {
 BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find)\b")
 TOKEN_PATHS = re.compile(r"(/invitations/)(?!accept|decline|expired)([^/\s?\"']+)")
 
+# Only where webhooks stay within one network: they may then lead to any host of it, and go without TLS.
+WEBHOOKS_WITHIN = env.bool("FOLKMOOT_WEBHOOKS_WITHIN", False)
+
 # How things are done here -------------------------------------------------------------------------------------
 
 # Shared pages are kept ready below Django, in each process; 0 keeps none, and so does the debug mode.

@@ -22,6 +22,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
+        from forum.webhooks import subjects
         from policy_design import demo, roles
         from policy_design.options import bundle as option_bundle
         from policy_design.options import cards as option_cards
@@ -46,6 +47,7 @@ class PolicyDesignConfig(AppConfig):
             telling,
         )
         from policy_design.process.kinds import KINDS
+        from policy_design.process.models import Process
         from policy_design.process.signals import moved
         from policy_design.recommendations.kinds import KINDS as RECOMMENDATION_KINDS
         from policy_design.report.kinds import KINDS as REPORT_KINDS
@@ -76,6 +78,7 @@ class PolicyDesignConfig(AppConfig):
         SITEMAPS.update(option_sitemap.SITEMAPS)
         SITEMAPS.update(round_sitemap.SITEMAPS)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
+        subjects.register(subjects.Subjects("processes", "process", Process.objects.visible_to))
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
         telling.also_say(SURVEYS_SAY)

@@ -76,23 +76,27 @@ from forum.rules.syllabus import (
     can_subscribe,
     can_suggest_item,
 )
+from forum.rules.webhooks import MOST_WEBHOOKS, can_add_webhook, can_change_webhook
 from forum.rules.words import ENDED, NOT_YOURS, ONLY_ORGANIZERS, SIGN_IN, SIGN_IN_TO_RESPOND
 
 __all__ = [
     "CHOOSING",
     "ENDED",
+    "MOST_WEBHOOKS",
     "NOT_YOURS",
     "ONLY_ORGANIZERS",
     "SIGN_IN",
     "SIGN_IN_TO_RESPOND",
     "can_accept_invitation",
     "can_add_reference",
+    "can_add_webhook",
     "can_answer_handed",
     "can_answer_invitation",
     "can_appeal",
     "can_ask_change",
     "can_be_filled",
     "can_change_voices",
+    "can_change_webhook",
     "can_choose",
     "can_create_debate",
     "can_decide_about",
