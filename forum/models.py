@@ -1,5 +1,6 @@
 """Gathers the slices' models, where Django looks for them."""
 
+from forum.api.models import Token
 from forum.debates.models import Contribution, Debate, DebateImage, DebateReference, Handing, Tag, Voice
 from forum.export.models import ExportFile
 from forum.library.models import CreditedImage, Reference
@@ -26,6 +27,7 @@ from forum.posts.models import (
     Thread,
 )
 from forum.readers.models import ChoiceKey, Erratum, ReaderChoice
+from forum.webhooks.models import Delivery, Webhook
 
 __all__ = [
     "Appeal",
@@ -37,6 +39,7 @@ __all__ = [
     "DebateImage",
     "DebateReference",
     "Decision",
+    "Delivery",
     "Disclosure",
     "Draft",
     "DraftCopy",
@@ -64,6 +67,8 @@ __all__ = [
     "SyllabusSuggestion",
     "Tag",
     "Thread",
+    "Token",
     "Topic",
     "Voice",
+    "Webhook",
 ]
