@@ -28,9 +28,7 @@ class ForumConfig(AppConfig):
         waiting.register(notices.waits_for)
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
-        additions.add(
-            additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due)
-        )
+        additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
         self._follow_corrections()
         self._claim_choices()
 

@@ -31,7 +31,7 @@ class Target:
 
 
 def read(url: str) -> Target:
-    """Take an address apart. Raises Refused with a sentence where nothing may be sent there, whatever it resolves to."""
+    """Take an address apart. Raises Refused where nothing may be sent there, whatever it resolves to."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -40,9 +40,12 @@ def found_at(address: str, person: Anyone) -> Any | None:
     return None
 
 
-def subject_of(topic: Topic, person: Anyone) -> Any | None:
-    """What a topic is about, for whoever may read it."""
-    for one in _known:
-        if one.kind == topic.kind:
-            return one.readable(person).filter(topic=topic).first()
-    return None
+def subjects_of(topics: Iterable[Topic], person: Anyone) -> dict[int, Any]:
+    """By topic: what it is about, for whoever may read it. One query for each kind of topic."""
+    topics = list(topics)
+    found: dict[int, Any] = {}
+    for known in _known:
+        mine = [topic.pk for topic in topics if topic.kind == known.kind]
+        if mine:
+            found |= {one.topic_id: one for one in known.readable(person).filter(topic__in=mine)}
+    return found

@@ -17,7 +17,7 @@ from forum.verdicts import Refused
 from forum.webhooks import actions
 from forum.webhooks.forms import WebhookForm
 from forum.webhooks.models import Webhook
-from forum.webhooks.subjects import subject_of
+from forum.webhooks.subjects import subjects_of
 
 SHOWN = "webhook-secret"  # where the session keeps a secret until its page was shown once
 
@@ -68,11 +68,12 @@ def _show_once(request: SignedIn, webhook: Webhook) -> HttpResponse:
 
 def _about(request: SignedIn) -> dict[str, Any]:
     mine = list(request.user.webhooks.select_related("topic").prefetch_related("deliveries"))
+    subjects = subjects_of([one.topic for one in mine], request.user)
     shown = request.session.pop(SHOWN, None)
     rows = [
         {
             "webhook": one,
-            "subject": subject_of(one.topic, request.user),
+            "subject": subjects.get(one.topic_id),
             "last": next(iter(one.deliveries.all()), None),
             "secret": shown[1] if shown and shown[0] == one.pk else "",
         }
