@@ -94,7 +94,7 @@ def _block(token: Token, tokens: Sequence[Token], index: int, page: Page, depth:
             if token.nesting == 1:
                 token.attrSet("id", _heading_id(plain(tokens[index + 1].children or []), page))
         case "inline":
-            _tick_task(tokens, index)
+            tick_task(tokens, index)
             page.words.append(plain(token.children or []))
             token.children = _inline(token.children or [], page)
         case "fence" | "code_block":
@@ -144,7 +144,7 @@ def _heading_id(text: str, page: Page) -> str:
     return f"h-{page.doc_id}-{slug}" if count == 1 else f"h-{page.doc_id}-{slug}--{count}"
 
 
-def _tick_task(tokens: Sequence[Token], index: int) -> None:
+def tick_task(tokens: Sequence[Token], index: int) -> None:
     """Shows "[x]" at the start of a list item as a ticked box."""
     first = (tokens[index].children or [None])[0]  # type: ignore[list-item]
     if index < 2 or tokens[index - 2].type != "list_item_open" or first is None or first.type != "text":

@@ -1,0 +1,215 @@
+import hashlib
+import io
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from forum.paper import pdf
+from forum.paper.document import Figure, Heading, Link, Note, Paragraph, Picture, Quotation, Table, Text
+from forum.paper.glyphs import BOX, FONTS, Printed
+from forum.paper.pdf import compiled, write_pdf
+from forum.paper.typst import as_files
+from tests.forum.paper.made import HOSTILE, paper, papers, said
+
+
+def read(made):
+    return pypdf.PdfReader(io.BytesIO(made))
+
+
+def words(made):
+    return " ".join(" ".join(page.extract_text() for page in read(made).pages).split())
+
+
+def elements(made):
+    """Every element of the structure tree: its type and itself."""
+    found = []
+
+    def walk(one):
+        one = one.get_object()
+        if isinstance(one, pypdf.generic.ArrayObject):
+            for kid in one:
+                walk(kid)
+        elif isinstance(one, pypdf.generic.DictionaryObject):
+            if "/S" in one:
+                found.append((one["/S"], one))
+            if "/K" in one:
+                walk(one["/K"])
+
+    walk(read(made).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def made():
+    return write_pdf(paper())
+
+
+def test_all_five_scripts_can_be_read_out_of_it(made):
+    text = words(made)
+
+    assert "Tapes are lent to anyone." in text
+    assert "Τὰ πάντα ῥεῖ καὶ οὐδὲν μένει." in text
+    assert "Съешь ещё этих мягких булок." in text
+    assert "قصير" in text
+    assert "בעברית" in text
+
+
+def test_it_is_tagged_and_says_its_language_title_and_moment(made):
+    root, info = read(made).trailer["/Root"], read(made).metadata
+    tags = {kind for kind, _ in elements(made)}
+
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 a PDF boolean
+    assert info.title == "Should a library lend its <recorded> voices?"
+    assert info.creation_date.isoformat() == "2026-03-01T12:00:00+00:00"
+    assert {"/H1", "/H2", "/P", "/Table", "/TH", "/TD", "/Figure", "/Note", "/L", "/BlockQuote"} <= tags
+
+
+def test_pictures_are_told_in_words_and_parts_in_their_languages(made):
+    found = elements(made)
+
+    assert {one["/Alt"] for kind, one in found if kind == "/Figure"} == {"A dark bar.", "A grey square."}
+    assert {"el", "ru", "ar", "he"} <= {one["/Lang"] for _, one in found if "/Lang" in one}
+
+
+def test_notes_stand_at_the_foot_of_their_page(made):
+    page = next(page.extract_text() for page in read(made).pages if "Tapes are" in page.extract_text())
+
+    assert page.index("A note at the foot") > page.index("first point")
+
+
+def test_it_has_an_outline_and_its_pages_are_numbered(made):
+    reader = read(made)
+
+    names = [one.title for one in reader.outline if not isinstance(one, list)]
+    assert names == ["What is asked", "Scripts"]
+    assert f"2 / {len(reader.pages)}" in reader.pages[1].extract_text()
+
+
+def test_the_first_page_says_as_of_when_and_the_digest(made):
+    first = read(made).pages[0].extract_text()
+
+    assert "1 March 2026, 12:00 UTC" in first
+    assert "sha256:" + "ab" * 32 in first
+
+
+def test_a_long_paper_begins_with_its_contents():
+    blocks = tuple(block for n in range(5) for block in (Heading(1, (Text(f"Part {n}"),), f"n{n}"), said("x")))
+
+    second = read(write_pdf(replace(paper(), blocks=blocks))).pages[1].extract_text()
+    assert "Contents" in second
+    assert "Part 4" in second
+
+
+WRITE = """
+import hashlib
+from forum.paper.pdf import write_pdf
+from tests.forum.paper.made import paper
+print(hashlib.sha256(write_pdf(paper())).hexdigest())
+"""
+
+
+@pytest.mark.parametrize(("seed", "zone"), [("0", "UTC"), ("4711", "Asia/Tokyo")])
+def test_another_process_writes_the_same_bytes(made, seed, zone):
+    more = {"PYTHONHASHSEED": seed, "TZ": zone}
+    done = subprocess.run(
+        [sys.executable, "-c", WRITE], env=os.environ | more, capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == hashlib.sha256(made).hexdigest()
+
+
+def test_no_text_is_code_and_none_reads_a_file():
+    secret = Path("pyproject.toml").read_text(encoding="utf-8")[:30]
+    evil = [said(one) for one in HOSTILE]
+    evil += [said('#read("/pyproject.toml")'), Paragraph((Link('https://a.example/")#read("x")', (Text("a"),)),))]
+    evil += [said("#panic()", "code"), Quotation((said("#{ while true {} }"),))]
+
+    text = words(write_pdf(replace(paper(), title='"]; #panic("x")', blocks=tuple(evil))))
+    assert '#read("/etc/passwd")' in text
+    assert '#eval("1")' in text
+    assert "root:x:0:0" not in text
+    assert secret not in text
+
+
+def test_a_drawing_reads_no_file_and_a_broken_picture_is_its_words():
+    def figure(data, kind="image/svg+xml"):
+        return Figure(Picture(data, kind, "What it shows"))
+
+    space = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" width="4" height="4">'
+    away = space + b'<image x:href="paper.json" width="4" height="4"/></svg>'
+    entity = b'<!DOCTYPE svg [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + space + b"<text>&e;</text></svg>"
+    broken = (figure(away), figure(entity), figure(b"<svg"), figure(b"not a picture", "image/webp"))
+
+    text = words(write_pdf(replace(paper(), blocks=broken)))
+    assert text.count("[What it shows]") == 4
+
+
+def test_what_no_font_has_stands_as_a_box_and_is_said():
+    text = words(write_pdf(replace(paper(), blocks=(said("漢字 and 😀"),))))
+
+    assert f"{BOX}{BOX} and" in text
+    assert "2 characters of this text (U+5B57, U+6F22)" in text
+
+
+def test_the_list_of_what_the_fonts_have_is_true():
+    namespace: dict[str, object] = {"__file__": str(Path("bin/paper_fonts.py").resolve()), "__name__": "fonts"}
+    exec(Path("bin/paper_fonts.py").read_text(encoding="utf-8"), namespace)
+
+    assert namespace["coverage"]() == (FONTS / "coverage.txt").read_text(encoding="ascii")
+
+
+def test_a_word_that_no_line_holds_may_be_broken_and_an_address_stays_whole():
+    assert Printed().line("x" * 70) == "x" * 30 + "\u200b" + "x" * 30 + "\u200b" + "x" * 10
+    assert Printed().line("https://a.example/" + "x" * 70) == "https://a.example/" + "x" * 70
+
+
+def test_a_table_wider_than_a_page_is_told_row_by_row():
+    heads = tuple((Text(f"head {n}"),) for n in range(14))
+    row = tuple((Text(f"cell {n}"),) for n in range(14))
+
+    text = words(write_pdf(replace(paper(), blocks=(Table((), heads, (row,)),))))
+    assert "head 13: cell 13" in text
+
+
+def test_blocks_nested_past_any_sense_are_printed():
+    deep = said("at the bottom")
+    for _ in range(60):
+        deep = Quotation((deep,))
+
+    assert "at the bottom" in words(write_pdf(replace(paper(), blocks=(deep,))))
+
+
+def test_notes_of_a_heading_stand_below_it_and_a_note_within_a_note_is_words():
+    inner = Note((Paragraph((Text("outer"), Note((said("inner"),)))),))
+    blocks = (Heading(3, (Text("Head"), Note((said("of the heading"),)))), Paragraph((Text("x"), inner)))
+
+    text = words(write_pdf(replace(paper(), blocks=blocks)))
+    assert "of the heading" in text
+    assert "outer (inner)" in text
+
+
+@given(papers)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_paper_is_set_with_all_its_promises(one):
+    assert compiled(as_files(one), one, format="pdf", pdf_standards=["ua-1"]).startswith(b"%PDF")
+
+
+def test_a_paper_that_typst_will_not_set_is_written_more_plainly(monkeypatch):
+    asked = []
+
+    def refusing(files, one, **how):
+        asked.append(how["pdf_standards"])
+        if len(asked) < 3:
+            raise pdf.typst.TypstError("no")
+        return compiled(files, one, **how)
+
+    monkeypatch.setattr(pdf, "compiled", refusing)
+    assert write_pdf(paper()).startswith(b"%PDF")
+    assert asked == [["ua-1"], ["ua-1"], []]
