@@ -317,6 +317,8 @@ LOGGING = {
 BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find)\b")
 TOKEN_PATHS = re.compile(r"(/invitations/)(?!accept|decline|expired)([^/\s?\"']+)")
 
+# Which sites may show our cards in a frame, as in https://news.example.org; * is every site. Cards hold what is public.
+EMBED_SITES = env.list("FOLKMOOT_EMBED_SITES", default=["*"])
 # Only where webhooks stay within one network: they may then lead to any host of it, and go without TLS.
 WEBHOOKS_WITHIN = env.bool("FOLKMOOT_WEBHOOKS_WITHIN", False)
 
