@@ -16,12 +16,14 @@ class ForumConfig(AppConfig):
         from forum.api.tokens import revoke_all
         from forum.debates import telling
         from forum.debates.members import about_invitation
+        from forum.debates.models import Debate
         from forum.debates.syllabus import home_of
         from forum.export import making, offers, shelf
         from forum.library.syllabus import homes
         from forum.live import topics
         from forum.moderation import notices
         from forum.people import actions, invitations, waiting
+        from forum.webhooks import sending, subjects
 
         actions.on_shutting_out(revoke_all)
         invitations.describe_with("debate", about_invitation)
@@ -33,6 +35,8 @@ class ForumConfig(AppConfig):
             "making files", "file", "files", making.make_due, making.is_waiting, making.end_children
         )
         additions.add(additions.work, making_files)
+        subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
+        additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
         self._follow_corrections()
         self._claim_choices()
 

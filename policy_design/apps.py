@@ -23,6 +23,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.live import kinds, topics
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
+        from forum.webhooks import subjects
         from policy_design import demo, roles
         from policy_design.api import routes as api
         from policy_design.export.offers import SHELF
@@ -49,6 +50,7 @@ class PolicyDesignConfig(AppConfig):
             telling,
         )
         from policy_design.process.kinds import KINDS
+        from policy_design.process.models import Process
         from policy_design.process.signals import moved
         from policy_design.recommendations import bundle as recommendation_bundle
         from policy_design.recommendations import counts as recommendations
@@ -106,6 +108,7 @@ class PolicyDesignConfig(AppConfig):
         SITEMAPS.update(report_sitemap.SITEMAPS)
         shelf.put_up("process", SHELF)
         topics.register("process", may_read=telling.may_read, tell=telling.tell)
+        subjects.register(subjects.Subjects("processes", "process", Process.objects.visible_to))
         homes.describe_with("process", syllabus.home_of)
         also_cited(syllabus.documents_citing)
         telling.also_say(SURVEYS_SAY)

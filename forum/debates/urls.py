@@ -12,6 +12,7 @@ from forum.debates.views import (
     reading,
     rebuttals,
     respond,
+    sharing,
     taking_away,
     thread,
     writing,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("tags/<slug:tag>/", reading.tag, name="tag"),
     # /debates/<slug>/
     path("<slug:slug>/", reading.show, name="show"),
+    path("<slug:slug>/share.png", sharing.share, name="share"),
     path("<slug:slug>/voices/<letter:letter>/", reading.voice, name="voice"),
     path("<slug:slug>/thread/", thread.thread, name="thread"),
     path("<slug:slug>/events/", live.events, name="events"),

@@ -77,11 +77,13 @@ from forum.rules.syllabus import (
     can_suggest_item,
 )
 from forum.rules.tokens import can_act_by_token, can_make_token, can_revoke_token
+from forum.rules.webhooks import MOST_WEBHOOKS, can_add_webhook, can_change_webhook
 from forum.rules.words import ENDED, NOT_YOURS, ONLY_ORGANIZERS, SIGN_IN, SIGN_IN_TO_RESPOND
 
 __all__ = [
     "CHOOSING",
     "ENDED",
+    "MOST_WEBHOOKS",
     "NOT_YOURS",
     "ONLY_ORGANIZERS",
     "SIGN_IN",
@@ -89,12 +91,14 @@ __all__ = [
     "can_accept_invitation",
     "can_act_by_token",
     "can_add_reference",
+    "can_add_webhook",
     "can_answer_handed",
     "can_answer_invitation",
     "can_appeal",
     "can_ask_change",
     "can_be_filled",
     "can_change_voices",
+    "can_change_webhook",
     "can_choose",
     "can_create_debate",
     "can_decide_about",

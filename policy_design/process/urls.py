@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from policy_design.process.views import arrange, join, live, organize, papers, people, reading
+from policy_design.process.views import arrange, join, live, organize, papers, people, reading, sharing
 
 app_name = "process"
 urlpatterns = [
     path("", reading.index, name="index"),
     path("new/", organize.new, name="new"),
     path("<slug:slug>/", reading.show, name="show"),
+    path("<slug:slug>/share.png", sharing.share, name="share"),
     path("<slug:slug>/export.json", reading.export, name="export"),
     path("<slug:slug>/events/", live.events, name="events"),
     path("<slug:slug>/documents/<slug:document>/", reading.document, name="document"),

@@ -6,6 +6,7 @@ from policy_design.voting.views import (
     archive,
     ballot,
     blocks,
+    card,
     closing,
     extending,
     finding,
@@ -53,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:number>/round.json", results.data, name="data"),
     path("<int:number>/preflib/", results.preflib, name="preflib"),
     path("<int:number>/result.csv", results.result_csv, name="csv"),
+    path("<int:number>/card/", card.card, name="card"),
+    path("<int:number>/share.png", card.share, name="share"),
     path("<int:number>/analysis/", results.analysis, name="analysis"),
     path("checking/", results.checking, name="checking"),
     # outside/: votes from elsewhere

@@ -162,6 +162,15 @@ ACTIONS: dict[str, Ask] = {
     "read a public debate": lambda who, at: rules.can_read_debate(who, Scene(at).debate),
     "read a members-only debate": lambda who, at: rules.can_read_debate(who, Scene(at, is_open=False).debate),
     "export": lambda who, at: rules.can_export(who, Scene(at).debate),
+    "have its news sent to an address of one's own": lambda who, at: rules.can_add_webhook(
+        who, may_read=bool(rules.can_read_debate(who, Scene(at).debate)), has=0
+    ),
+    "have its news sent to one address too many": lambda who, at: rules.can_add_webhook(
+        who, may_read=True, has=rules.MOST_WEBHOOKS
+    ),
+    "change a webhook of the contributor's": lambda who, at: rules.can_change_webhook(
+        who, whose=FIGURES["contributor"].pk or 0
+    ),
     "see the organizer's page": lambda who, at: rules.can_organize(who, Scene(at).debate),
     "edit question, framing, dates, gallery": lambda who, at: rules.can_edit_debate(who, Scene(at).debate),
     "add or remove voices": lambda who, at: rules.can_change_voices(who, Scene(at).debate),

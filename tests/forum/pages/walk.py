@@ -43,6 +43,10 @@ INSIDE = {
     "posts.actions.create_post": "called by the actions that own the thread, which publish",
     "posts.actions.change_post": "called by the actions that own the thread, which publish",
     "people.invitations.issue": "called by members.invite",
+    "webhooks.actions.add_webhook": "one's own page alone shows it",
+    "webhooks.actions.remove_webhook": "one's own page alone shows it",
+    "webhooks.actions.renew_secret": "one's own page alone shows it",
+    "webhooks.actions.switch_on": "one's own page alone shows it",
     "export.incoming.import_all": "calls those for debates, framings and contributions",
 }
 PARTS = (walk_rebuttals, walk_readers, walk_responses, walk_moderation, walk_syllabus)
