@@ -250,6 +250,8 @@ class _Teller:
         if post.published_at:
             told.append(Text(f", {day(post.published_at)}"))
         licence = LICENCES.get(post.licence)
+        if post.licence == self.bundle.licence:  # the first page says it
+            return _small(*told)
         if licence and licence.url:
             told += [Text(", "), Link(licence.url, (Text(licence.name),))]
         elif post.licence:
@@ -275,7 +277,11 @@ class _Teller:
         for text in texts:
             letter = (text.voice or "F").upper() + ("c" if text.kind == "closing" else "")
             if text.number is not None and under[text.number]:
-                title = "the framing" if text.kind == "framing" else f"{letter[:1]}. {(not text.is_gone and text.title) or KINDS_SAID[text.kind]}"
+                title = (
+                    "the framing"
+                    if text.kind == "framing"
+                    else f"{letter[:1]}. {(not text.is_gone and text.title) or KINDS_SAID[text.kind]}"
+                )
                 yield Heading(2, (Text(f"On {title}"),), f"on-{text.number}")
                 yield from self.answers(under, text.number, letter, told)
         if under[None]:
