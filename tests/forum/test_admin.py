@@ -191,4 +191,5 @@ def test_no_number_leads_to_the_key_of_a_private_reference(steward, sealed, ben)
 
     assert steward.get(f"/admin/r/{kind}/{reference.pk}/").status_code == 404
 
+
 __all__ = []
