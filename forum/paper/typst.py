@@ -226,7 +226,8 @@ class _Writer:
         heads = [self.cell(cell) for cell in full_row(block.heads, columns)] if block.heads else []
         rows = [[self.cell(cell) for cell in full_row(row, columns)] for row in block.rows]
         repeated = not any(isinstance(one, Note) for cell in block.heads for one in cell)
-        yield ["t", self.line(block.caption), heads, rows, list(sides_of(block)), block.row_heads, repeated, _share_of_names(block)]
+        share = _share_of_names(block)
+        yield ["t", self.line(block.caption), heads, rows, list(sides_of(block)), block.row_heads, repeated, share]
 
     def cell(self, inlines: tuple[Inline, ...]) -> Data:
         return [self.turned(inlines), self.line(inlines)]

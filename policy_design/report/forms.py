@@ -36,7 +36,7 @@ class DetailsForm(forms.Form):
         label=_("Authors"),
         most=MOST_AUTHORS,
         longest=120,
-        help_text=_("One per line, people or organizations, in the order of the citation. Without one it cannot be published."),
+        help_text=_("One per line, people or organizations, as they are cited. Without one it cannot be published."),
     )
     abstract = MarkdownxFormField(
         label=_("Abstract"),

@@ -179,7 +179,7 @@ def test_a_table_wider_than_a_page_is_told_row_by_row():
 
 
 def test_a_wide_table_of_numbers_stays_a_table_and_its_names_have_room():
-    row = ((Text("A sentence that is rated by everybody"),), *(((Text(str(n)),) for n in range(10))))
+    row = ((Text("A sentence that is rated by everybody"),), *((Text(str(n)),) for n in range(10)))
     heads = tuple((Text(f"head {n}"),) for n in range(11))
     text = words(write_pdf(replace(paper(), blocks=(Table((), heads, (row,), row_heads=True),))))
     assert "A sentence that is rated by" in text
