@@ -133,9 +133,8 @@ def _round(process: Any, olga: Any, experts: list[Any], number: int) -> None:
         }
         if method == "approval":
             marks = chance.sample(keys, 2)
-        (cast_signed if Round.objects.get(pk=made.pk).is_named else cast_secret)(
-            round=_again(made), by=one, marks=marks
-        )
+        cast = cast_signed if settings["secrecy"] == "named" else cast_secret
+        cast(round=_again(made), by=one, marks=marks)
     later = mock.patch("django.utils.timezone.now", return_value=opened.closes_at + timedelta(seconds=1))
     with later:
         close_round(round=_again(made), by=None)
