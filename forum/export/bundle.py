@@ -6,6 +6,7 @@ Which facts a bundle may hold is decided by whoever collects it; here are only t
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from forum.export.exchanges import (
@@ -309,9 +310,13 @@ class DebateBundle:
             return f"Finds {voice.letter.upper()} most appealing"
         return {"diversity": "Values the diversity of perspectives", "unsure": "Does not know yet"}.get(key, key)
 
+    @cached_property
+    def _numbered(self) -> dict[int | None, PostFacts]:
+        return {post.number: post for post in self.posts if post.number is not None}
+
     def quote_shown(self, post: PostFacts) -> QuoteFacts | None:
         """The passage a post answers, for a document for readers: only of a text that everybody may read."""
-        about = next((one for one in self.posts if one.number is not None and one.number == post.about), None)
+        about = self._numbered.get(post.about)
         return post.quote if about is not None and about.status == "public" else None
 
     def post_url(self, post: PostFacts) -> str:

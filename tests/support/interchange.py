@@ -1,12 +1,14 @@
-"""Files as readers from outside understand them: AIF by xaif, Web Annotations by an RDF library."""
+"""Files as readers from outside understand them: AIF by xaif, Web Annotations by an RDF library, zips opened."""
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import warnings
 from types import ModuleType
 from typing import Any
+from zipfile import ZipFile
 
 from rdflib import Graph, Namespace
 
@@ -80,3 +82,11 @@ def aif(data: bytes) -> Any:
     from xaif import AIF
 
     return AIF(json.loads(data))
+
+
+def text_in(data: bytes) -> str:
+    """All text of a file, whatever it is packed into: zips and workbooks are opened."""
+    if not data.startswith(b"PK"):
+        return data.decode()
+    with ZipFile(io.BytesIO(data)) as archive:
+        return "\n".join(f"{name}\n{text_in(archive.read(name))}" for name in archive.namelist())

@@ -18,7 +18,7 @@ from forum.export.writers import write_json
 
 
 class Command(BaseCommand):
-    help = "Write a debate in one of its forms: what anyone may read of it."
+    help = "Write a debate as a file, in any form of docs/EXCHANGE.md: what anyone may read of it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("slug", help="the last part of the debate's address")

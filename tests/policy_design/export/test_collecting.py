@@ -23,6 +23,7 @@ from tests.policy_design.cast import argue, fresh, propose
 from tests.policy_design.options.amending import faster
 from tests.policy_design.voting import counted
 from tests.policy_design.voting.cast import closed, opened, vote
+from tests.support.interchange import text_in
 
 READER = AnonymousUser()
 KEPT = {"secrecy": "pseudonymous"}
@@ -35,13 +36,6 @@ def facts(process, reader=READER) -> ProcessFacts:
 def whole(told: ProcessFacts) -> str:
     """Every form of it as text: zips and workbooks are opened."""
     return "\n".join(text_in(writer.write(told)) for writer in WRITERS.values())
-
-
-def text_in(data: bytes) -> str:
-    if not data.startswith(b"PK"):
-        return data.decode()
-    with ZipFile(io.BytesIO(data)) as archive:
-        return "\n".join(f"{name}\n{text_in(archive.read(name))}" for name in archive.namelist())
 
 
 def rows(told: ProcessFacts, name: str) -> list[dict[str, str]]:
