@@ -275,7 +275,11 @@ class _Teller:
         for text in texts:
             letter = (text.voice or "F").upper() + ("c" if text.kind == "closing" else "")
             if text.number is not None and under[text.number]:
-                title = "the framing" if text.kind == "framing" else f"{letter[:1]}. {(not text.is_gone and text.title) or KINDS_SAID[text.kind]}"
+                title = (
+                    "the framing"
+                    if text.kind == "framing"
+                    else f"{letter[:1]}. {(not text.is_gone and text.title) or KINDS_SAID[text.kind]}"
+                )
                 yield Heading(2, (Text(f"On {title}"),), f"on-{text.number}")
                 yield from self.answers(under, text.number, letter, told)
         if under[None]:

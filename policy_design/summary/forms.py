@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -77,16 +77,17 @@ class SummaryForm(forms.Form):
     ) -> None:
         names = ("introduction", "closing", "review_days", "version")
         super().__init__(data, initial={name: getattr(summary, name) for name in names})
+        _needed(self.fields["closing"])
         said, to = notes_of(summary, Kind.COMMENT), notes_of(summary, Kind.VOICE)
         sent = [name.partition(":")[2] for name in data or () if name.startswith(f"{Kind.COMMENT}:")]
         self.comments = [*dict.fromkeys((*said, *(one for one in (*sent, *on) if one in lines)))]
         self.gone = [key for key in self.comments if key not in lines]
         for key in self.comments:
             label = _("Your comment on: %(line)s") % {"line": lines.get(key, _("a line that is no longer there"))}
-            self.fields[name_of(key, Kind.COMMENT)] = _note(label, said.get(key, ""), rows=3)
+            self.fields[name_of(key, Kind.COMMENT)] = _note(label, said.get(key, ""))
         self.voices = [key for key, _label in voices]
         for key, label in voices:
-            self.fields[name_of(key)] = _note(label, to.get(key, ""), rows=3)
+            self.fields[name_of(key)] = _needed(_note(label, to.get(key, "")))
 
     def words(self) -> dict[str, Any]:
         """What write_summary takes."""
@@ -105,8 +106,14 @@ class SummaryForm(forms.Form):
         return [self[name_of(key, Kind.COMMENT)] for key in self.gone]
 
 
-def _note(label: Any, said: str, *, rows: int) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
+def _needed(one: Any) -> forms.CharField:
+    """It can be saved without, and is asked for before the draft is put up: so its label does not say "optional"."""
+    one.needed_later = True
+    return cast("forms.CharField", one)
+
+
+def _note(label: Any, said: str) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3})
     return forms.CharField(label=label, initial=said, required=False, max_length=LONGEST_NOTE, widget=widget)
 
 

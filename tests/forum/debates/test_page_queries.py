@@ -24,7 +24,7 @@ from tests.support.poured import poured
 pytestmark = pytest.mark.any_database  # how many questions, and to whom what is told, is decided before it is asked
 
 FRAME = 4  # the session, the person, the debate with its topic, and the person's roles and suspensions
-FIRST_VISIT = FRAME + 12  # what everybody may read, once for each version
+FIRST_VISIT = FRAME + 13  # what everybody may read, once for each version
 CHANGING = re.compile(r'value="[A-Za-z0-9]{64}"|[0-9a-f]{8}-[0-9a-f-]{27}')  # forms' tokens and keys
 
 
