@@ -60,6 +60,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.recommendations.kinds import KINDS as RECOMMENDATION_KINDS
         from policy_design.report import counts as reports
         from policy_design.report import duties as report_duties
+        from policy_design.report import files as report_files
         from policy_design.report import on_process as reports_shown
         from policy_design.report import sitemap as report_sitemap
         from policy_design.report import telling as reports_told
@@ -174,6 +175,7 @@ class PolicyDesignConfig(AppConfig):
         )
         pre_migrate.connect(guards.before_migrating, sender=self, dispatch_uid="guards of rounds go")
         post_migrate.connect(guards.after_migrating, sender=self, dispatch_uid="guards of rounds come")
+        additions.add(additions.work, additions.Work("making reports", "file", "files", report_files.make_due))
         additions.add(additions.demos, demo.load)
         additions.add(
             additions.chapters,

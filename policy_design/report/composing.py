@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from forum.paper.document import (
     Block,
-    Group,
     Heading,
     Inline,
     Link,
@@ -78,41 +77,3 @@ def table(
 
 def quoted(paragraphs: Iterable[str]) -> Quotation:
     return Quotation(tuple(said(one) for one in paragraphs if one.strip()))
-
-
-# Parts of other papers -----------------------------------------------------------------------------------------
-
-
-def lowered(blocks: Iterable[Block], by: int, prefix: str = "") -> tuple[Block, ...]:
-    """The blocks of another paper as a part of this one: their headings lower, their ids with a word in front."""
-    return tuple(_lower(one, by, prefix) for one in blocks)
-
-
-def _lower(block: Block, by: int, prefix: str) -> Block:
-    if isinstance(block, Heading):
-        return Heading(min(6, block.level + by), _led(block.inlines, prefix), _named(prefix, block.id))
-    if isinstance(block, Paragraph):
-        return Paragraph(_led(block.inlines, prefix), block.role, _named(prefix, block.id))
-    if isinstance(block, Group):
-        return Group(
-            lowered(block.blocks, by, prefix), _named(prefix, block.id), block.role, block.language, block.direction
-        )
-    if isinstance(block, Quotation):
-        return Quotation(lowered(block.blocks, by, prefix))
-    if isinstance(block, Listing):
-        return Listing(tuple(lowered(item, by, prefix) for item in block.items), block.start)
-    if isinstance(block, Terms):
-        return Terms(tuple((_led(name, prefix), lowered(blocks, by, prefix)) for name, blocks in block.items))
-    return block
-
-
-def _named(prefix: str, id: str) -> str:
-    return f"{prefix}{id}" if id else ""
-
-
-def _led(inlines: tuple[Inline, ...], prefix: str) -> tuple[Inline, ...]:
-    """Links within the other paper lead to where its blocks stand now."""
-    return tuple(
-        Link(f"#{prefix}{one.to[1:]}", one.inlines) if isinstance(one, Link) and one.to.startswith("#") else one
-        for one in inlines
-    )

@@ -1,25 +1,33 @@
-"""The forms in which an edition is taken away. It never changes, so what was made of it once is kept for a while."""
+"""The forms in which an edition is taken away. It never changes, so what was made of it once is kept.
+
+The worker makes the slow ones soon after an edition is published (`make_due`), so that hardly anybody waits for them.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.paper.document import Paper
 from forum.paper.markdown import write_markdown
 from forum.paper.plain import from_data
 from forum.paper.web import write_html
+from policy_design.report.models import Edition
 
 if TYPE_CHECKING:
     from forum.verdicts import Sentence
-    from policy_design.report.models import Edition
 
-KEEP = 24 * 60 * 60  # seconds
+log = logging.getLogger(__name__)
+AHEAD = timedelta(days=7)  # later on a file is made once somebody asks for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,31 @@ def made(edition: Edition, form: str) -> bytes:
     writer = FORMS[form]
     if not writer.is_slow:
         return writer.write(from_data(edition.paper))
-    key = f"report:{edition.pk}:{edition.digest[:16]}:{form}"
-    found: bytes | None = cache.get(key)
-    if found is None:
-        found = writer.write(from_data(edition.paper))
-        cache.set(key, found, KEEP)
+    path = place_of(edition, form)
+    if default_storage.exists(path):
+        with default_storage.open(path) as kept:
+            return bytes(kept.read())
+    found = writer.write(from_data(edition.paper))
+    default_storage.save(path, ContentFile(found))
     return found
+
+
+def place_of(edition: Edition, form: str) -> str:
+    """Where the file is kept; no address leads there but through the rule of the edition."""
+    return f"reports/{edition.report_id}-{edition.number}-{edition.digest[:16]}.{form}"
+
+
+def make_due() -> int:
+    """Make one file that is missing of a new edition, of those that take a while; how many were made."""
+    recent = Edition.objects.filter(published_at__gt=timezone.now() - AHEAD).order_by("pk")
+    for edition in recent.defer("paper"):
+        for form in (name for name, one in FORMS.items() if one.is_slow):
+            if default_storage.exists(place_of(edition, form)):
+                continue
+            try:
+                made(edition, form)
+            except Exception:  # whoever asks for it sees it fail; the other editions and forms are made all the same
+                log.exception("The %s of %s could not be made", form, edition.pk)
+                continue
+            return 1
+    return 0

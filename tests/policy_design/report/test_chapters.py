@@ -19,6 +19,9 @@ from policy_design.report.actions import choose_chapter
 from policy_design.report.contents import has, why_empty
 from policy_design.report.gathered import Gathered
 from policy_design.report.models import Chapter
+from policy_design.summary.actions import put_up
+from policy_design.summary.reviewing import make_final
+from policy_design.summary.taking import voices_in
 from tests.policy_design.cast import advance, fresh
 from tests.policy_design.report.reporting import begun, chapter, drawn, own, published, said
 from tests.policy_design.summary import closing
@@ -82,7 +85,7 @@ def test_links_lead_to_pages_and_places_that_there_are(found, client):
     ids = [one.id for one in every_block(paper.blocks) if getattr(one, "id", "")]
     assert len(ids) == len(set(ids))
     ours = {url.partition("#")[0] for url in re.findall(r"Link\(to='http://[^/']+(/[^']*)'", text)}
-    assert {path: client.get(path).status_code for path in ours} == dict.fromkeys(ours, 200)
+    assert {path: client.get(path, follow=True).status_code for path in ours} == dict.fromkeys(ours, 200)
 
 
 # ACCORD ---------------------------------------------------------------------------------------------------------
@@ -132,11 +135,18 @@ def test_what_is_counted_is_what_is_drawn(found):
 
 def test_a_final_summary_is_held_and_linked(found, cleo):
     grant(topic=found.process.topic, person=cleo, role="organizer")
-    final = closing.final(fresh(found.process), cleo)
+    begun_one = closing.begin(fresh(found.process), cleo)
+    to_each = {key: "To you." for key, _name in voices_in(begun_one)}
+    written = closing.write(begun_one, cleo, comments={}, voices=to_each)
+    reviewed = closing.over(closing.renewed(put_up(summary=written, by=cleo)))
+    final = closing.renewed(make_final(summary=reviewed, by=cleo))
     choose_chapter(chapter=chapter(found.report, "summary"), by=found.olga, is_in=True)
     edition = published(found.report, found.olga)
     assert edition.summary == final
-    assert f"Digest (SHA-256): {final.digest}" in said(found.report)
+    words = said(found.report)
+    assert f"Digest (SHA-256): {final.digest}" in words
+    assert "It is concluded." in words
+    assert "To you." in words
 
 
 # Secrecy --------------------------------------------------------------------------------------------------------

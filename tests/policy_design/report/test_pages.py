@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from policy_design.process.actions import edit_process
 from policy_design.report.actions import order_of, state_of
 from policy_design.report.duties import waits_for
 from policy_design.report.editions import set_doi
-from policy_design.report.files import FORMS
+from policy_design.report.files import FORMS, make_due
 from policy_design.report.models import Edition, Report
 from tests.policy_design.cast import advance, fresh
 from tests.policy_design.report.reporting import at, begun, chapter, own, published, renewed, text, write
@@ -268,3 +269,31 @@ def test_organizers_owe_a_report_while_its_stage_is_on(report, olga, ben, delibe
     assert waits_for(ben) == []
     published(report, olga, client_key=uuid4())
     assert waits_for(olga) == []
+
+
+def test_the_worker_makes_the_slow_files_of_a_new_edition_once(
+    client, edition, deliberating, monkeypatch, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    written = []
+    for name, form in FORMS.items():
+        if form.is_slow:
+            write_one = lambda paper, name=name: written.append(name) or f"{name} of {paper.title}".encode()  # noqa: E731
+            monkeypatch.setitem(FORMS, name, replace(form, write=write_one))
+    assert [make_due() for _pass in range(5)] == [1, 1, 1, 1, 0]
+    assert written == ["pdf", "docx", "odt", "epub"]
+    answer = client.get(at(deliberating, "file", 1, "pdf"))
+    assert answer.content == f"pdf of {deliberating.title}".encode()
+    assert written == ["pdf", "docx", "odt", "epub"]
+
+
+def test_a_form_that_fails_keeps_no_other_from_being_made(edition, monkeypatch, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+    def fails(_paper):
+        raise OSError
+
+    for name, form in FORMS.items():
+        if form.is_slow:
+            monkeypatch.setitem(FORMS, name, replace(form, write=fails if name == "pdf" else lambda _paper: b"words"))
+    assert [make_due() for _pass in range(4)] == [1, 1, 1, 0]
