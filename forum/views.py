@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.defaults import bad_request
 from django.views.decorators.http import require_GET, require_POST
+from django.views.defaults import bad_request
 
 from forum.api.problems import Problem
 from forum.context import THEMES

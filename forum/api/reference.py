@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,15 @@ class Operation:
     example: str = ""
 
 
+@dataclass(frozen=True)
+class Form:
+    """What an answer or a body is made of."""
+
+    name: str
+    says: str
+    fields: tuple[Row, ...]
+
+
 @dataclass
 class Group:
     name: str
@@ -58,6 +68,21 @@ def groups_of(told: Mapping[str, Any]) -> list[Group]:
     return [group for group in groups.values() if group.operations]
 
 
+def forms_of(told: Mapping[str, Any]) -> list[Form]:
+    """Every form that answers and bodies are made of, but those that are one page of a list."""
+    schemas = told["components"]["schemas"]
+    return [
+        Form(name, _plain(one.get("description", "")), _fields(one, schemas))
+        for name, one in sorted(schemas.items())
+        if not name.endswith("List")
+    ]
+
+
+def _plain(text: str) -> str:
+    """Names in quotes, where a program's reader sees marks."""
+    return re.sub(r"`([^`]+)`", r"“\1”", text)
+
+
 def _operation(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[str, Any]) -> Operation:
     body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     done: Mapping[str, Any] = next((said for status, said in one["responses"].items() if status.startswith("2")), {})
@@ -68,7 +93,7 @@ def _operation(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[
         method=method.upper(),
         path=path,
         summary=one.get("summary", ""),
-        says=tuple(filter(None, says.split("\n\n"))),
+        says=tuple(filter(None, _plain(says).split("\n\n"))),
         scope=scope.partition("`")[2].partition("`")[0],
         takes=tuple(_parameter(each) for each in one.get("parameters", [])),
         body=_fields(body, schemas),
@@ -80,7 +105,9 @@ def _operation(path: str, method: str, one: Mapping[str, Any], schemas: Mapping[
 
 
 def _parameter(each: Mapping[str, Any]) -> Row:
-    return Row(each["name"], _kind(each["schema"], {}), each.get("description", ""), each["required"], each["in"])
+    return Row(
+        each["name"], _kind(each["schema"], {}), _plain(each.get("description", "")), each["required"], each["in"]
+    )
 
 
 def _resolved(schema: Mapping[str, Any] | None, schemas: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -95,7 +122,7 @@ def _fields(schema: Mapping[str, Any] | None, schemas: Mapping[str, Any]) -> tup
     found = _resolved(schema, schemas)
     required = set(found.get("required", []))
     return tuple(
-        Row(name, _kind(one, schemas), one.get("description", ""), name in required)
+        Row(name, _kind(one, schemas), _plain(one.get("description", "")), name in required)
         for name, one in found.get("properties", {}).items()
     )
 
@@ -115,7 +142,7 @@ def _example(
     path: str, method: str, one: Mapping[str, Any], body: Mapping[str, Any] | None, schemas: Mapping[str, Any]
 ) -> str:
     """As one would type it."""
-    lines = [f"curl {{base}}{path.removeprefix('/api/v1')}"]
+    lines = [f"curl $BASE{path.removeprefix('/api/v1')}"]
     if method != "get":
         lines[0] = lines[0].replace("curl ", f"curl -X {method.upper()} ")
         lines.append('-H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json"')

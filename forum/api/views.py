@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.api.forms import TokenForm
-from forum.api.reference import groups_of
+from forum.api.reference import forms_of, groups_of
 from forum.api.scopes import SCOPES
 from forum.api.tokens import create_token, revoke_token, tokens_of
 from forum.people.signed import SignedIn
@@ -81,6 +81,7 @@ def reference(request: HttpRequest) -> HttpResponse:
     told = described()
     context = {
         "groups": groups_of(told),
+        "forms": forms_of(told),
         "scopes": SCOPES.items(),
         "base": f"{settings.SITE_URL}/api/v1",
         "limits": {"token": settings.API_PER_TOKEN, "address": settings.API_PER_ADDRESS},

@@ -39,7 +39,7 @@ def create_position(request: HttpRequest, slug: str, code: str, said: given.Posi
     who = needs(request, WRITE_POSITIONS)
     option = option_for(who, slug, code)
     wishes = _wishes(option, said.conditions)
-    with paced(request, "position", POSITIONS):
+    with paced(request, "position", POSITIONS, key):
         made = take_position(
             option=option,
             by=who,
@@ -74,7 +74,7 @@ def create_amendment(request: HttpRequest, slug: str, code: str, said: given.Ame
     """Propose a change to the clauses of an option, with a signed reason. A later version meanwhile is a 409."""
     who = needs(request, WRITE_POSITIONS)
     option = option_for(who, slug, code)
-    with paced(request, "amendment", AMENDMENTS):
+    with paced(request, "amendment", AMENDMENTS, key):
         made = propose_amendment(
             option=option,
             by=who,

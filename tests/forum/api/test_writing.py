@@ -183,3 +183,14 @@ def test_what_one_may_not_know_of_is_not_there_for_writing_either(opened, olga, 
     edit_debate(debate=opened, by=olga, is_open=False)
 
     assert Program(cleo).post(path(opened, "responses"), {"source": "Hello."}).status_code == 404
+
+
+def test_what_was_written_already_costs_nothing_of_the_pace(opened, cleo, monkeypatch):
+    monkeypatch.setattr("forum.api.writing.RESPONSES", 1)
+    asking, key = Program(cleo), uuid4()
+    first = [asking.post(path(opened, "responses"), {"source": "One."}, key=key).status_code for _n in "123"]
+
+    other = asking.post(path(opened, "responses"), {"source": "Two."})
+
+    assert first == [201] * 3
+    assert (other.status_code, 0 < int(other.headers["Retry-After"]) <= 600) == (429, True)
