@@ -23,6 +23,7 @@ from forum.export.outputs import WRITERS
 from forum.people.signed import SignedIn
 from forum.verdicts import Refused, require
 
+
 @require_safe
 def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The debate as a file: what the asking person may read, and nothing else. `?pictures=1` puts them into JSON."""
