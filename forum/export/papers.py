@@ -250,6 +250,8 @@ class _Teller:
         if post.published_at:
             told.append(Text(f", {day(post.published_at)}"))
         licence = LICENCES.get(post.licence)
+        if post.licence == self.bundle.licence:  # the first page says it
+            return _small(*told)
         if licence and licence.url:
             told += [Text(", "), Link(licence.url, (Text(licence.name),))]
         elif post.licence:

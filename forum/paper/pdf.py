@@ -1,24 +1,35 @@
 """A paper as PDF: tagged for readers who listen (PDF/UA-1 asked for), the same bytes for the same paper.
 
-Typst sees one folder with its template, the paper and its pictures, and our fonts: no other file, no network.
+Typst sees one folder with its template, the paper and its pictures, and our fonts: no other file, no network. It runs
+in a process of its own (press.py).
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import os
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from forum.paper.document import Paper, Picture
 from forum.paper.glyphs import FONTS
+from forum.paper.press import FAILED
 from forum.paper.typst import as_files
 
+SECONDS = 600
 _TEMPLATE = (Path(__file__).parent / "paper.typ").read_bytes()
-_DRAWING = '#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("drawing.svg", alt: "drawing")'
+_DRAWING = b"""#set page(width: auto, height: auto, margin: 0pt, fill: white)
+#image("drawing.svg", alt: "drawing")"""
+_PRESS = str(Path(__file__).parent / "press.py")
 _log = logging.getLogger(__name__)
+
+
+class CannotSet(RuntimeError):
+    """Typst refused a paper, or took too long; the message is its own."""
 
 
 def write_pdf(paper: Paper) -> bytes:
@@ -27,53 +38,43 @@ def write_pdf(paper: Paper) -> bytes:
     What Typst will not set (a broken picture, a tower of marks) is left out in a second try and its words stay; should
     even that fail, the file is made without the promise of PDF/UA, and that is logged.
     """
-    tries: tuple[tuple[bool, list[str]], ...] = ((False, ["ua-1"]), (True, ["ua-1"]), (True, []))
-    for plainly, standards in tries[:-1]:
+    for plainly in (False, True):
         try:
-            made: bytes = compiled(as_files(paper, plainly=plainly), paper, format="pdf", pdf_standards=standards)
-            return made
-        except typst.TypstError as error:
+            return compiled(as_files(paper, plainly=plainly), paper, format="pdf", pdf_standards=["ua-1"])[0]
+        except CannotSet as error:
             _log.warning("Typst could not set a paper (%s): %.300s", paper.url, error)
-    last: bytes = compiled(as_files(paper, plainly=True), paper, format="pdf", pdf_standards=[])
-    return last
+    return compiled(as_files(paper, plainly=True), paper, format="pdf", pdf_standards=[])[0]
 
 
 def write_pages(paper: Paper, *, ppi: float = 96) -> list[bytes]:
     """Its pages as PNG pictures, to look at."""
-    made = compiled(as_files(paper), paper, format="png", ppi=ppi)
-    return made if isinstance(made, list) else [made]
+    return compiled(as_files(paper), paper, format="png", ppi=ppi)
 
 
 def drawn(picture: Picture, *, ppi: float = 192) -> bytes:
-    """An SVG drawing as PNG, for files that cannot hold drawings."""
-    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
-        Path(folder, "drawing.svg").write_bytes(picture.data)
-        Path(folder, "main.typ").write_text(_DRAWING, encoding="ascii")
-        made: bytes = typst.compile(
-            str(Path(folder, "main.typ")),
-            root=folder,
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            package_path=folder,
-            package_cache_path=folder,
-            format="png",
-            ppi=ppi,
-            timestamp=0,
-        )
-        return made
+    """An SVG drawing as PNG, for files that cannot hold drawings. Raises CannotSet."""
+    return _set({"main.typ": _DRAWING, "drawing.svg": picture.data}, format="png", ppi=ppi, timestamp=0)[0]
 
 
-def compiled(files: dict[str, bytes], paper: Paper, **how: Any) -> Any:
-    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
-        for name, data in {"main.typ": _TEMPLATE, **files}.items():
-            Path(folder, name).write_bytes(data)
-        return typst.compile(
-            str(Path(folder, "main.typ")),
-            root=folder,
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            package_path=folder,
-            package_cache_path=folder,
-            timestamp=int(paper.as_of.timestamp()),
-            **how,
-        )
+def compiled(files: dict[str, bytes], paper: Paper, **how: Any) -> list[bytes]:
+    """What Typst makes of a paper as `as_files` gives it. Raises CannotSet."""
+    return _set({"main.typ": _TEMPLATE, **files}, timestamp=int(paper.as_of.timestamp()), **how)
+
+
+def _set(files: dict[str, bytes], **how: Any) -> list[bytes]:
+    with tempfile.TemporaryDirectory(prefix="paper-") as name:
+        folder = Path(name)
+        for file, data in files.items():
+            (folder / file).write_bytes(data)
+        (folder / "how.json").write_text(json.dumps({**how, "font_paths": [str(FONTS)]}), encoding="utf-8")
+        lean = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2"}
+        command = [sys.executable, "-P", _PRESS, name]
+        try:
+            done = subprocess.run(command, env=os.environ | lean, capture_output=True, timeout=SECONDS, check=False)
+        except subprocess.TimeoutExpired as late:
+            raise CannotSet(f"It took longer than {SECONDS} seconds.") from late
+        if done.returncode == FAILED:
+            raise CannotSet((folder / "error.txt").read_text(encoding="utf-8"))
+        if done.returncode:
+            raise CannotSet(done.stderr.decode("utf-8", "replace")[-500:])
+        return [made.read_bytes() for made in sorted(folder.glob("made-*"))]

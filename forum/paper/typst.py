@@ -49,6 +49,7 @@ from forum.paper.shape import (
     words_of,
 )
 
+LARGE = 1_200_000  # characters, some five hundred pages: past it Typst would need more memory than a small server has
 DEEPEST = 7  # blocks within blocks: past it a page has no room left, and Typst no patience
 WIDEST = 10  # columns; a wider table is told row by row
 MARKS = ("strong", "em", "code", "sub", "sup", "ins", "del")
@@ -59,9 +60,13 @@ Data = list[Any]
 def as_files(paper: Paper, *, plainly: bool = False) -> dict[str, bytes]:
     """What Typst is given beside its template: the paper as JSON, and its pictures.
 
-    `plainly` leaves out what could make Typst give up: pictures, and marks that stand on letters.
+    `plainly` leaves out what could make Typst give up: pictures, and marks that stand on letters. A very large paper
+    is set once, not again and again until all page numbers hold: its notes stand below the post they belong to, links
+    within it are words, and its lines are ragged.
     """
-    writer = _Writer(places_of(paper), Printed(plainly), paper.language, pictures=not plainly)
+    large = _characters(paper.blocks) > LARGE
+    places = frozenset[str]() if large else places_of(paper)
+    writer = _Writer(places, Printed(plainly), paper.language, pictures=not plainly, large=large)
     data = writer.paper(paper)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return {"paper.json": text.encode(), **writer.files}
@@ -73,6 +78,9 @@ class _Writer:
     printed: Printed
     language: str
     pictures: bool
+    large: bool = False
+    held: list[Data] = field(default_factory=list)  # notes of a large paper that are to stand below this block
+    notes: int = 0
     files: dict[str, bytes] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)  # id -> the label it got where it stands
     asked: dict[str, str] = field(default_factory=dict)  # id -> the label that links to it name
@@ -103,6 +111,7 @@ class _Writer:
             "lang": _code(language) or "en",
             "region": region.lower() if len(region) == 2 and region.isascii() and region.isalpha() else None,
             "dir": self.direction,
+            "large": self.large,
             "running": _short(title, 88),
             "foot": said(", ".join([moment_of(paper), *([paper.url] if len(paper.url) < 85 else [])])),
             "front": front,
@@ -113,7 +122,7 @@ class _Writer:
         }
 
     def linked(self, paper: Paper) -> set[str]:
-        """The ids that some link leads to, and those of headings, which the contents lead to by themselves."""
+        """The ids that some link leads to."""
         found: set[str] = set()
         for block in every_block((*paper.abstract, *paper.blocks)):
             for line in _lines(block):
@@ -130,7 +139,13 @@ class _Writer:
     # Blocks ---------------------------------------------------------------------------------------------------
 
     def blocks(self, blocks: Iterable[Block]) -> Data:
-        return [one for block in blocks for one in self.block(block)]
+        made: Data = []
+        for block in blocks:
+            made += self.block(block)
+            if self.held and (not self.depth or isinstance(block, Group)):
+                held, self.held = self.held, []
+                made += held
+        return made
 
     def block(self, block: Block) -> Iterator[Data]:
         match block:
@@ -156,7 +171,7 @@ class _Writer:
         self.depth += 1
         match block:
             case Quotation():
-                yield ["q", self.blocks(block.blocks)]
+                yield ["q", self.blocks(block.blocks), self.direction]
             case Listing():
                 start = None if block.start is None else max(block.start, 0)
                 yield (
@@ -232,6 +247,8 @@ class _Writer:
                 yield from self.link(one)
             case Note() if self.in_note:
                 yield from self.line((Text(" ("), *_told(one), Text(")")))
+            case Note() if self.large:
+                yield self.note_below(one)
             case Note():
                 self.in_note, depth = True, self.depth
                 self.depth = min(depth + 2, DEEPEST)
@@ -247,6 +264,19 @@ class _Writer:
             case Break():
                 yield ["b"]
 
+    def note_below(self, note: Note) -> Data:
+        """The mark of a note that stands below the block under way."""
+        self.notes += 1
+        mark = ["m", str(self.notes), ["sup"]]
+        self.in_note = True
+        first = note.blocks[0] if note.blocks else Paragraph((Text("–"),))
+        begins = first.inlines if isinstance(first, Paragraph) else ()
+        below = [["p", [mark, " ", *self.line(begins)], "small", "", ""]]
+        below += self.blocks(note.blocks[1:] if begins else note.blocks)
+        self.in_note = False
+        self.held += below
+        return mark
+
     def text(self, text: Text) -> Iterator[Any]:
         words = self.printed.line(text.words)
         marks = [mark for mark in MARKS if mark in text.marks and not (mark == "ins" and "del" in text.marks)]
@@ -260,7 +290,12 @@ class _Writer:
         if to.startswith("#"):
             yield ["#", self.asked[to[1:]], said] if said and to[1:] in self.asked else ["s", None, said]
         elif to and said:
-            yield ["a", to, said, not any("ins" in one.marks or "del" in one.marks for one in _texts(link.inlines))]
+            yield [
+                "a",
+                to,
+                said,
+                not self.large and not any("ins" in one.marks or "del" in one.marks for one in _texts(link.inlines)),
+            ]
         else:
             yield from said
 
@@ -276,6 +311,11 @@ def _code(language: str) -> str:
 def _parted(language: str) -> tuple[str, str | None]:
     first, _, region = language.partition("-")
     return _code(first), region.lower() if len(region) == 2 and region.isascii() and region.isalpha() else None
+
+
+def _characters(blocks: Iterable[Block]) -> int:
+    """About how long a text is: its lines, without notes."""
+    return sum(len(words_of(line)) for block in every_block(blocks) for line in _lines(block))
 
 
 def _inside(block: Quotation | Listing | Terms | Group) -> Iterator[Block]:

@@ -156,7 +156,7 @@ def test_any_debate_is_a_paper_that_can_be_kept(bundle):
 def test_any_debate_can_be_printed_with_all_promises(bundle):
     paper = paper_of(bundle)
 
-    assert compiled(as_files(paper), paper, format="pdf", pdf_standards=["ua-1"]).startswith(b"%PDF")
+    assert compiled(as_files(paper), paper, format="pdf", pdf_standards=["ua-1"])[0].startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "odt", "epub"])

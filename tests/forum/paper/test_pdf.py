@@ -10,7 +10,7 @@ import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from forum.paper import pdf
+from forum.paper import pdf, typst
 from forum.paper.document import Figure, Heading, Link, Note, Paragraph, Picture, Quotation, Table, Text
 from forum.paper.glyphs import BOX, FONTS, Printed
 from forum.paper.pdf import compiled, write_pdf
@@ -198,7 +198,16 @@ def test_notes_of_a_heading_stand_below_it_and_a_note_within_a_note_is_words():
 @given(papers)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_paper_is_set_with_all_its_promises(one):
-    assert compiled(as_files(one), one, format="pdf", pdf_standards=["ua-1"]).startswith(b"%PDF")
+    assert compiled(as_files(one), one, format="pdf", pdf_standards=["ua-1"])[0].startswith(b"%PDF")
+
+
+def test_a_very_large_paper_has_its_notes_below_each_post_and_is_tagged_as_well(monkeypatch):
+    monkeypatch.setattr(typst, "LARGE", 10)
+
+    made = write_pdf(paper())
+    assert "1 A note at the foot" in words(made)
+    assert "/Note" not in {kind for kind, _ in elements(made)}
+    assert "/H1" in {kind for kind, _ in elements(made)}
 
 
 def test_a_paper_that_typst_will_not_set_is_written_more_plainly(monkeypatch):
@@ -207,7 +216,7 @@ def test_a_paper_that_typst_will_not_set_is_written_more_plainly(monkeypatch):
     def refusing(files, one, **how):
         asked.append(how["pdf_standards"])
         if len(asked) < 3:
-            raise pdf.typst.TypstError("no")
+            raise pdf.CannotSet("no")
         return compiled(files, one, **how)
 
     monkeypatch.setattr(pdf, "compiled", refusing)
