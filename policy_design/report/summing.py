@@ -10,10 +10,10 @@ from forum.paper.document import Block, Group, Link
 from policy_design.report.composing import heading, link, linked, points, said
 from policy_design.report.results import in_words
 from policy_design.report.saying import day
-from policy_design.summary.lines import from_data
 from policy_design.summary.models import SummaryNote
 from policy_design.summary.reading import COLUMNS, anchor, outcome_first
 from policy_design.summary.taking import voices_in
+from policy_design.summary.withholding import shown_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +36,7 @@ def summary(g: Gathered) -> list[Block]:
     if found.introduction.strip():
         blocks += [heading(2, _("Introduction by the closer"), "summary-introduction")]
         blocks += _commented(g, found.introduction, "summary-introduction-")
-    for section in outcome_first(from_data(found.sections)):
+    for section in outcome_first(shown_sections(found)):
         blocks += _section(g, section, notes)
     return [*blocks, *_closing(g, found, notes)]
 

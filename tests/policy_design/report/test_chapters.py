@@ -23,8 +23,8 @@ from policy_design.summary.actions import put_up
 from policy_design.summary.reviewing import make_final
 from policy_design.summary.taking import voices_in
 from tests.policy_design.cast import advance, fresh
+from tests.policy_design.closing import summing as closing
 from tests.policy_design.report.reporting import begun, chapter, drawn, own, published, said
-from tests.policy_design.summary import closing
 from tests.policy_design.voting.cast import closed, opened
 
 
