@@ -9,19 +9,16 @@ import pytest
 from forum.posts.models import Post
 from policy_design.summary import ruling, snapshot
 from policy_design.summary.lines import AGREED, Line, Quote, Section, Source
-from tests.cast import response
 from tests.policy_design.closing.summing import final
 from tests.policy_design.closing.test_pages import at
 
 
 @pytest.fixture
-def quoting(argued, cleo, monkeypatch):
-    """The summary of the debate quotes a response of Cleo."""
-    said = Post.objects.filter(thread=argued.thread_id, kind="response").first() or response(
-        argued, cleo, "A theremin."
-    )
+def quoting(argued, monkeypatch):
+    """The summary of the debate quotes Ben's contribution."""
+    said = Post.objects.filter(thread=argued.thread_id, kind="opening").order_by("number")[0]
     source = Source(f"Post {said.number}", f"/debates/{argued.slug}/posts/{said.number}/")
-    line = Line("said-1", "Cleo Example played.", (Quote("A theremin.", "Cleo Example", source),), (source,), AGREED)
+    line = Line("said-1", "Ben Example played.", (Quote("A theremin.", "Ben Example", source),), (source,), AGREED)
     facts = {"talk": {"slug": argued.slug, "gone": [], "said": "A theremin."}}
     monkeypatch.setattr(snapshot, "take", lambda subject, **_as_of: facts)
     monkeypatch.setattr(ruling, "sections_of", lambda facts: [Section("standing", "Where it stands", (line,))])
@@ -32,12 +29,12 @@ def quoting(argued, cleo, monkeypatch):
 def test_what_is_gone_since_is_told_nowhere(status, client, quoting, argued, olga):
     summary = final(argued, olga)
     paths = [argued.get_absolute_url() + "summary/", at(argued, "v1/"), at(argued, "v1/summary.json")]
-    assert all(word in client.get(paths[0]).content.decode() for word in ("A theremin.", "Cleo Example played."))
+    assert all(word in client.get(paths[0]).content.decode() for word in ("A theremin.", "Ben Example played."))
 
     Post.objects.filter(pk=quoting.pk).update(status=status, tombstone="Gone.")
 
     told = "".join(client.get(path).content.decode() for path in [*paths, argued.get_absolute_url()])
-    assert [word for word in ("theremin", "Cleo Example played") if word in told] == []
+    assert [word for word in ("theremin", "Ben Example played") if word in told] == []
     assert "a text that it leans on can no longer be read" in told
     found = json.loads(client.get(paths[2]).content)
     assert (found["snapshot"], found["digest"]) == (None, summary.digest)
@@ -53,4 +50,4 @@ def test_what_was_gone_already_is_told_as_it_was_then(client, quoting, argued, o
     found = json.loads(client.get(at(argued, "v1/summary.json")).content)
 
     assert "withheld" not in found
-    assert found["signed"]["sections"][0]["lines"][0]["says"] == "Cleo Example played."
+    assert found["signed"]["sections"][0]["lines"][0]["says"] == "Ben Example played."
