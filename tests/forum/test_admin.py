@@ -190,6 +190,3 @@ def test_no_number_leads_to_the_key_of_a_private_reference(steward, sealed, ben)
     kind = ContentType.objects.get_for_model(reference).pk
 
     assert steward.get(f"/admin/r/{kind}/{reference.pk}/").status_code == 404
-
-
-__all__ = []
