@@ -70,6 +70,7 @@ def _process(olga: Any, debate: Any) -> Any:
     from policy_design.process.actions import create_process, move_process
     from policy_design.process.models import Expertise, Process, ProcessDebate
     from policy_design.process.planning import attach_debate
+    from policy_design.process.stages import StageKind
 
     made = create_process(
         by=olga, title="A large process", template_key="full", client_key=uuid4(), problem="Much is to be decided.",
@@ -88,7 +89,7 @@ def _process(olga: Any, debate: Any) -> Any:
         )
 
     def advance(kind: str) -> None:
-        while fresh().kind_now != kind:
+        while fresh().kind_now is not StageKind(kind):
             now = fresh()
             move_process(process=now, by=olga, leaving=now.stage and now.stage.pk, reason="For the measurement.")
 
