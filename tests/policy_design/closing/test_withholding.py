@@ -18,10 +18,10 @@ def quoting(argued, monkeypatch):
     """The summary of the debate quotes Ben's contribution."""
     said = Post.objects.filter(thread=argued.thread_id, kind="opening").order_by("number")[0]
     source = Source(f"Post {said.number}", f"/debates/{argued.slug}/posts/{said.number}/")
-    line = Line("said-1", "Ben Example played.", (Quote("A theremin.", "Ben Example", source),), (source,), AGREED)
+    line = Line("result-g1", "Ben Example played.", (Quote("A theremin.", "Ben Example", source),), (source,), AGREED)
     facts = {"talk": {"slug": argued.slug, "gone": [], "said": "A theremin."}}
     monkeypatch.setattr(snapshot, "take", lambda subject, **_as_of: facts)
-    monkeypatch.setattr(ruling, "sections_of", lambda facts: [Section("standing", "Where it stands", (line,))])
+    monkeypatch.setattr(ruling, "sections_of", lambda facts: [Section("asked", "Where it stands", (line,))])
     return said
 
 
