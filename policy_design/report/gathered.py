@@ -13,11 +13,12 @@ from forum.debates.models import Debate
 from forum.library.models import Reference
 from forum.library.queries import images_named_in, references_named_in
 from forum.library.syllabus.models import SyllabusItem, SyllabusSection
-from forum.paper.document import Block
+from forum.paper.document import Block, Paragraph, Text
 from forum.paper.reading import Shown, blocks
 from forum.people.models import Membership
 from forum.people.roles import onlooker
 from forum.posts.models import Post
+from forum.text.markup import Unrenderable
 from policy_design import rules
 from policy_design.options.bundle import options_of
 from policy_design.options.models import Amendment
@@ -81,15 +82,18 @@ class Gathered:
         pictures = images_named_in(source, self.reader)
         self.used |= references
         self.pictures |= pictures
-        return blocks(
-            source,
-            references={key: one.item for key, one in references.items()},
-            images={url: _shown(one) for url, one in pictures.items()},
-            id=id,
-            level=level,
-            language=self.language,
-            site=settings.SITE_URL,
-        )
+        try:
+            return blocks(
+                source,
+                references={key: one.item for key, one in references.items()},
+                images={url: _shown(one) for url, one in pictures.items()},
+                id=id,
+                level=level,
+                language=self.language,
+                site=settings.SITE_URL,
+            )
+        except Unrenderable as problem:  # no text that was taken once keeps the others from being read
+            return (Paragraph((Text(str(problem)),), role="gone"),)
 
     # Documents ------------------------------------------------------------------------------------------------
 
