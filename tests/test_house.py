@@ -18,7 +18,7 @@ LOCKS = ("base", "dev")
 REGISTRIES = re.compile("py" r"pi\.org|python" r"hosted|registry\.npm" r"js|npm" r"js\.|deb\.deb" "ian")
 MACHINE_PATHS = re.compile("/wo" r"rk/|/ro" r"ot/|/home/[a-z]|/tmp/[a-z]*stu" "dio")
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|[Ll]orem ip" r"sum)\b")
-BINARY = {".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2", ".mo", ".gz"}
+BINARY = {".png", ".jpg", ".jpeg", ".webp", ".ico", ".woff2", ".ttf", ".mo", ".gz"}
 LONGEST_MODULE = 450
 
 
