@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import UTC
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from forum.export.canonical import digest
@@ -55,7 +56,7 @@ def forms_in(order: Order, slug: str) -> tuple[dict[str, bytes], dict[str, str]]
     others = [form for form in forms.values() if form.key != WHOLE]
     for place, form in enumerate(others):
         name = f"files/{slug}.{form.suffix}"
-        files[name] = order.part(name, lambda form=form: form.write(quiet(order)))
+        files[name] = order.part(name, partial(form.write, quiet(order)))
         says[name] = f"{form.name}: {form.says}" if form.says else str(form.name)
         order.tell(10 + 80 * (place + 1) // len(others))
     return files, says

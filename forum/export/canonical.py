@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 from forum.export.bundle import DebateBundle
@@ -44,6 +45,39 @@ def _is_written(rule: str | None, value: Any, pictures: bool) -> bool:
 
 
 def dump(body: Any) -> bytes:
-    """Sorted keys, two spaces, UTF-8, a newline at the end: the same facts give the same bytes."""
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
-    return f"{text}\n".encode()
+    """Sorted keys, two spaces, UTF-8, a newline at the end: the same facts give the same bytes.
+
+    As json.dumps would write it, which takes five times as long where it indents.
+    """
+    return f"{_written(body, chr(10))}\n".encode()
+
+
+def dump_with_digest(bundle: DebateBundle) -> bytes:
+    """`dump` of the facts with their `digest` among them, worked out from the same text."""
+    pieces = {name: _written(value, "\n  ") for name, value in as_json(bundle).items()}
+    plain = pieces | {"images": _written(as_json(bundle.images, pictures=False), "\n  ")}
+    found = "sha256:" + hashlib.sha256(_joined(plain)).hexdigest()
+    return _joined(pieces | {"digest": encode_basestring(found)})
+
+
+def _joined(pieces: Mapping[str, str]) -> bytes:
+    rows = ",\n  ".join(f"{encode_basestring(name)}: {piece}" for name, piece in sorted(pieces.items()))
+    return f"{{\n  {rows}\n}}\n".encode()
+
+
+def _written(value: Any, line: str) -> str:
+    """`line` begins a new line where this value stands."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict):
+        if not value:
+            return "{}"
+        inner = f"{line}  "
+        rows = [f"{encode_basestring(key)}: {_written(one, inner)}" for key, one in sorted(value.items())]
+        return f"{{{inner}{f',{inner}'.join(rows)}{line}}}"
+    if isinstance(value, list | tuple):
+        if not value:
+            return "[]"
+        inner = f"{line}  "
+        return f"[{inner}{f',{inner}'.join(_written(one, inner) for one in value)}{line}]"
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

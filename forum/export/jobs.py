@@ -18,6 +18,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.export import leases
 from forum.export.models import ExportFile
 from forum.export.shelf import shelf_of
 from forum.live.models import Event, Topic
@@ -82,7 +83,7 @@ def ask_for(*, topic: Topic, form: str) -> ExportFile:
 
 
 def _has_file(row: ExportFile) -> bool:
-    return bool(row.file) and row.file.storage.exists(row.file.name)
+    return bool(row.file.name) and row.file.storage.exists(str(row.file.name))
 
 
 # Handing out ----------------------------------------------------------------------------------------------------
@@ -233,9 +234,7 @@ def _fail(row: ExportFile, problem: Sentence) -> None:
 
 def is_leased(row: ExportFile) -> bool:
     """Does a maker still work on it? One of this machine that was killed does not, and is known at once."""
-    from forum.export import leases
-
-    lease = (row.state or {}).get("lease")
+    lease: Json = (row.state or {}).get("lease") or {}
     return bool(lease) and row.status == ExportFile.Status.WORKING and leases.is_alive(lease, row.begun_at)
 
 

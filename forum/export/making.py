@@ -6,10 +6,13 @@ A program that ends early, even by kill -9, is noticed, and the next pass takes 
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,6 +81,12 @@ class Child:
     def is_late(self) -> bool:
         return time.monotonic() - self.since > settings.EXPORT_MINUTES * 60
 
+    def end(self) -> None:
+        """With the typesetter or converter that it may be waiting for."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
 
 _children: list[Child] = []
 
@@ -107,7 +116,10 @@ def _start_next() -> bool:
     if row is None:
         return False
     program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_file", str(row.pk)]
-    _children.append(Child(row.pk, subprocess.Popen(program, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)))
+    started = subprocess.Popen(
+        program, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
+    )  # so that it ends together with whatever it starts
+    _children.append(Child(row.pk, started))
     return True
 
 
@@ -117,8 +129,7 @@ def _seen_to(child: Child) -> int:
     if code is None and not child.is_late:
         return 0
     if code is None:
-        child.process.kill()
-        child.process.wait()
+        child.end()
     _children.remove(child)
     row = ExportFile.objects.filter(pk=child.pk).first()
     if row is not None and row.status == ExportFile.Status.WORKING:
@@ -136,6 +147,5 @@ def end_children() -> None:
     """With a worker that keeps running its programs end, and begin again with it; one that makes a single pass leaves
     them to their work."""
     for child in _children:
-        child.process.kill()
-        child.process.wait()
+        child.end()
     _children.clear()

@@ -117,7 +117,7 @@ def together(written: Mapping[str, Form], papers: Mapping[str, Form], archive: F
 @cache
 def forms_of_debates() -> dict[str, Form]:
     written = {key: of_writer(key, writer) for key, writer in WRITERS.items()}
-    return together(written, papers_of(_paper), of_archive(_archive))
+    return together(written, papers_of(_paper), of_archive(lambda order: _archive(order)))
 
 
 def _paper(order: Order) -> Paper:

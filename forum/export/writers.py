@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from forum.export.bundle import DebateBundle, DisclosureFacts, ImageFacts, PostFacts, ReferenceFacts
-from forum.export.canonical import as_json, digest, dump
+from forum.export.canonical import as_json, digest, dump_with_digest
 from forum.export.exchanges import MOVES_SAID, ErratumFacts, number_said
 from forum.export.page import write_html
 from forum.text.citations import plain_reference
@@ -21,7 +21,7 @@ __all__ = ["as_json", "digest", "write_html", "write_json", "write_markdown"]
 
 def write_json(bundle: DebateBundle) -> bytes:
     """The bundle as canonical JSON (docs/EXCHANGE.md), with the SHA-256 of its facts in `digest`."""
-    return dump({**as_json(bundle), "digest": digest(bundle)})
+    return dump_with_digest(bundle)
 
 
 def write_markdown(bundle: DebateBundle) -> bytes:

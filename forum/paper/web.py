@@ -69,8 +69,7 @@ def write_html(paper: Paper, *, whole: bool = True) -> str:
         *_head(paper),
         '</head>\n<body>\n<main class="paper">\n',
         *_title(paper, page, abstract),
-        body,
-        page.endnotes(),
+        _by_keyboard(body + page.endnotes()),
         "</main>\n</body>\n</html>\n",
     ]
     return "".join(parts)
@@ -79,7 +78,13 @@ def write_html(paper: Paper, *, whole: bool = True) -> str:
 def write_page(paper: Paper, elsewhere: Mapping[str, str]) -> str:
     """Blocks and notes of a paper that is one page among others: `elsewhere` says where ids and addresses stand."""
     page = _Page(places_of(paper), paper.language, elsewhere=elsewhere)
-    return "".join(page.blocks((*paper.abstract, *paper.blocks))) + page.endnotes()
+    return _by_keyboard("".join(page.blocks((*paper.abstract, *paper.blocks))) + page.endnotes())
+
+
+def _by_keyboard(html: str) -> str:
+    """What is wider than a phone is reached and scrolled without a pointer."""
+    scrolls = '<div class="paper__scroll"'
+    return html.replace(f"{scrolls}>", f'{scrolls} tabindex="0" role="group" aria-label="Table">')
 
 
 def front_of(paper: Paper) -> str:

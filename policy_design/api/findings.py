@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from forum.api.found import debate_for
 from forum.api.gate import reader
 from forum.api.paging import USUAL, Cursor, Limit, page_of
+from forum.paper.plain import as_data
 from forum.verdicts import require
 from policy_design import rules
 from policy_design.api import shapes
@@ -20,7 +21,10 @@ from policy_design.api.routes import processes as router
 from policy_design.process.models import Process
 from policy_design.recommendations.models import Recommendation
 from policy_design.report.models import Edition
+from policy_design.report.withholding import shown
+from policy_design.summary import lines
 from policy_design.summary.models import Summary
+from policy_design.summary.withholding import shown_sections
 from policy_design.survey.models import Survey
 
 TAG = ["Findings"]
@@ -157,10 +161,11 @@ def _summaries(request: HttpRequest, who: Any, subject: Any, whose: str, limit: 
 
 
 def _summary(one: Summary, subject: Any, whose: str) -> dict[str, Any]:
-    names = ("number", "state", "as_of", "why_anew", "introduction", "closing", "sections", "rules_version")
+    names = ("number", "state", "as_of", "why_anew", "introduction", "closing", "rules_version")
     more = ("snapshot_digest", "digest", "review_ends_at", "final_at")
     return {
         **{name: getattr(one, name) for name in (*names, *more)},
+        "sections": lines.as_data(shown_sections(one)),
         "url": f"{settings.SITE_URL}/{whose}/{subject.slug}/summary/v{one.number}/",
         "closer": one.closer.name if one.closer else None,
         "notes": [{"kind": each.kind, "on": each.key, "text": each.source} for each in one.notes.all()],
@@ -226,6 +231,6 @@ def list_editions(request: HttpRequest, slug: str, limit: Limit = USUAL, cursor:
 def get_edition(request: HttpRequest, slug: str, number: int) -> Any:
     """A published report with the whole document, as it was frozen."""
     process = process_for(reader(request), slug)
-    rows = Edition.objects.filter(report__process=process).select_related("summary")
+    rows = Edition.objects.filter(report__process=process).select_related("summary", "report__process")
     found = get_object_or_404(rows, number=min(number, FARTHEST))
-    return {**_edition(found, process), "paper": found.paper}
+    return {**_edition(found, process), "paper": as_data(shown(found))}

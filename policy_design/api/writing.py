@@ -52,7 +52,7 @@ def create_position(request: HttpRequest, slug: str, code: str, said: given.Posi
             conditions=wishes,
         )
     rows = Position.objects.select_related("post__author").prefetch_related("conditions__amendment")
-    return 201, position_of(rows.get(pk=made.pk), mine=True)
+    return position_of(rows.get(pk=made.pk), mine=True)
 
 
 def _wishes(option: Option, said: list[given.ConditionWish]) -> list[Wish]:
@@ -87,4 +87,4 @@ def create_amendment(request: HttpRequest, slug: str, code: str, said: given.Ame
             client_key=key,
         )
     rows = Amendment.objects.select_related("post", "proposer", "accepted_in").prefetch_related("cosignatures__person")
-    return 201, amendment_shape(rows.get(pk=made.pk), option, who)
+    return amendment_shape(rows.get(pk=made.pk), option, who)

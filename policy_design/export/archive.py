@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
@@ -104,7 +105,7 @@ def _editions(order: Order, process: Process) -> Iterable[tuple[str, str, bytes]
             yield (
                 name,
                 f"{one.title}, version {one.number}",
-                order.part(name, lambda one=one, form=form: made(one, form)),
+                order.part(name, partial(made, one, form)),
             )
 
 

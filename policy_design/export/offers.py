@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from forum.export.shelf import Anyone, Order
     from forum.paper.document import Paper
+    from forum.verdicts import Sentence
     from policy_design.export.facts import ProcessFacts
 
 # What only adds to what readers could read. What is not named here may take something from them.
@@ -64,7 +65,7 @@ def forms_of_processes() -> dict[str, Form]:
     return together(written, papers_of(_paper), of_archive(_archive))
 
 
-def _page(key: str, name: str, says: str, kind: str) -> Form:
+def _page(key: str, name: Sentence, says: Sentence, kind: str) -> Form:
     def written(order: Order) -> bytes:
         from forum.paper.markdown import write_markdown
         from forum.paper.web import write_html

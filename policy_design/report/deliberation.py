@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forum.paper.document import Block, Quotation
+from forum.paper.document import Block, Group, Quotation
 from policy_design.options.models import Amendment, Argument, Condition, Option, Position
 from policy_design.report.composing import heading, line, link, points, said, strong, table, terms
 from policy_design.report.results import in_words
+from policy_design.report.withholding import SAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,7 @@ def _option(g: Gathered, option: Json) -> list[Block]:
     found += [points([said(one) for one in option["clauses"]], start=1)]
     found += _arguments(option, id)
     if current := current_positions(option):
-        found += [heading(3, _("Where experts stand"), f"{id}-positions"), _positions(current)]
+        found += [heading(3, _("Where experts stand"), f"{id}-positions"), _positions(option, current)]
     found += _amendments(g, option, id)
     return found
 
@@ -91,10 +92,14 @@ def current_positions(option: Json) -> list[Json]:
     return [one for one in option.get("positions", ()) if one["is_current"]]
 
 
-def _positions(current: list[Json]) -> Block:
+def _where(option: Json, position: Json) -> str:
+    return f"{option['url']}positions/#post-{position['post']}"
+
+
+def _positions(option: Json, current: list[Json]) -> Block:
     rows = [
         (
-            one["expert"],
+            line(link(_where(option, one), one["expert"])),
             one["background"],
             str(Position.Stance(one["stance"]).label),
             str(one["version"]) if one["holds_for"] == one["version"] else f"{one['version']}–{one['holds_for']}",
@@ -172,7 +177,7 @@ def _numbers(pro: list[Json], contra: list[Json]) -> str:
 
 def _position(g: Gathered, option: Json, one: Json, id: str) -> list[Block]:
     stance = Position.Stance(one["stance"]).label
-    where = link(f"{option['url']}positions/#post-{one['post']}", _("version %(n)d") % {"n": one["version"]})
+    where = link(_where(option, one), _("version %(n)d") % {"n": one["version"]})
     who = f"{one['expert']} ({one['background']})" if one["background"] else one["expert"]
     found: list[Block] = [said(strong(who), f": {stance}, ", where, ".")]
     if one["disclosure"]:
@@ -180,7 +185,8 @@ def _position(g: Gathered, option: Json, one: Json, id: str) -> list[Block]:
     if one["reasons"]:
         found += [Quotation(g.read(one["reasons"], f"{id}-{one['post']}-", 4))]
     unmet = [each for each in one["conditions"] if each["verdict"] != Condition.Verdict.MET]
-    return [*found, *([points([said(_conditions([each])) for each in unmet])] if unmet else [])]
+    found += [points([said(_conditions([each])) for each in unmet])] if unmet else []
+    return [Group(tuple(found), role=SAID)]
 
 
 def _in_round(told: Any) -> list[Block]:

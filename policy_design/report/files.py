@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.paper.document import Paper
 from forum.paper.markdown import write_markdown
-from forum.paper.plain import from_data
+from forum.paper.plain import as_data
 from forum.paper.web import write_html
 from policy_design.report.models import Edition
+from policy_design.report.withholding import gone_from, mark_of, shown
 
 if TYPE_CHECKING:
     from forum.verdicts import Sentence
@@ -85,32 +86,49 @@ FORMS: dict[str, Form] = {
 
 
 def made(edition: Edition, form: str) -> bytes:
-    """The file. The JSON is what is stored, to the byte; its digest can be worked out from it."""
+    """The file, without what was hidden since. The JSON is what is stored, to the byte, as long as nothing was."""
+    gone = gone_from(edition)
     if form == "json":
-        return (json.dumps(edition.paper, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+        data = as_data(shown(edition, gone)) if gone else edition.paper
+        return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
     writer = FORMS[form]
     if not writer.is_slow:
-        return writer.write(from_data(edition.paper))
-    path = place_of(edition, form)
+        return writer.write(shown(edition, gone))
+    path = place_of(edition, form, gone)
     if default_storage.exists(path):
         with default_storage.open(path) as kept:
             return bytes(kept.read())
-    found = writer.write(from_data(edition.paper))
+    _forget(edition, form)
+    found = writer.write(shown(edition, gone))
     default_storage.save(path, ContentFile(found))
     return found
 
 
-def place_of(edition: Edition, form: str) -> str:
+def place_of(edition: Edition, form: str, gone: Sequence[str]) -> str:
     """Where the file is kept; no address leads there but through the rule of the edition."""
-    return f"reports/{edition.report_id}-{edition.number}-{edition.digest[:16]}.{form}"
+    return f"{_start(edition)}{mark_of(gone)}.{form}"
+
+
+def _start(edition: Edition) -> str:
+    return f"reports/{edition.report_id}-{edition.number}-{edition.digest[:16]}"
+
+
+def _forget(edition: Edition, form: str) -> None:
+    """Delete the file of an earlier moment, which may tell what was hidden since."""
+    folder, _slash, start = _start(edition).partition("/")
+    kept = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+    for name in kept:
+        if name.startswith(start) and name.endswith(f".{form}"):
+            default_storage.delete(f"{folder}/{name}")
 
 
 def make_due() -> int:
     """Make one file that is missing of a new edition, of those that take a while; how many were made."""
-    recent = Edition.objects.filter(published_at__gt=timezone.now() - AHEAD).order_by("pk")
-    for edition in recent.defer("paper"):
+    recent = Edition.objects.filter(published_at__gt=timezone.now() - AHEAD).select_related("report__process")
+    for edition in recent.order_by("pk").defer("paper"):
+        gone = gone_from(edition)
         for form in (name for name, one in FORMS.items() if one.is_slow):
-            if default_storage.exists(place_of(edition, form)):
+            if default_storage.exists(place_of(edition, form, gone)):
                 continue
             try:
                 made(edition, form)

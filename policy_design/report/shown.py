@@ -9,12 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from forum.paper.document import Group, Paper
-from forum.paper.plain import from_data
 from forum.paper.shape import Entry, contents_of
 from forum.paper.web import write_html
 from forum.text.licences import LICENCES
 from policy_design.report import citation
 from policy_design.report.files import FORMS
+from policy_design.report.withholding import gone_from, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,8 @@ class EditionPage(PaperPage):
     """One edition among all."""
 
     def __init__(self, edition: Edition, every: Sequence[Edition]) -> None:
-        super().__init__(from_data(edition.paper))
+        self.gone = gone_from(edition)  # so that the page can say that something is left out
+        super().__init__(shown(edition, self.gone))
         self.edition = edition
         self.every = [one for one in reversed(every)]
 

@@ -75,7 +75,7 @@ class Command(BaseCommand):
 def hurry() -> None:
     """Between two passes: what somebody waits for."""
     for part in additions.work:
-        if (is_waiting := part.is_waiting) and attempted(part.name, lambda ask=is_waiting: int(ask())):
+        if part.is_waiting and attempted(part.name, part.is_waiting):
             attempted(part.name, part.run)
 
 

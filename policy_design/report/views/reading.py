@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum import pages
+from forum.live.watch import read_site
 from policy_design import rules
 from policy_design.process.following import following_of
 from policy_design.report import citation as cited
@@ -31,6 +34,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, one: Edition, every: list[Edition], *, is_latest_address: bool = False) -> HttpResponse:
+    site = read_site()  # texts that it quotes may be hidden in debates, which have topics of their own
     process = one.report.process
     context = {
         "nav": "processes",
@@ -40,12 +44,12 @@ def _page(request: HttpRequest, one: Edition, every: list[Edition], *, is_latest
         "following": following_of(process),
         "organizes": rules.can_organize_process(request.user, process),
     }
-    return pages.as_of(process.topic, render(request, "policy_design/report/show.html", context))
+    return pages.as_of_site(site, render(request, "policy_design/report/show.html", context))
 
 
 @require_safe
 def file(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
-    """The edition as a file. It never changes, so whoever has it may keep it."""
+    """The edition as a file, without what was taken away since it was published."""
     if form not in FORMS:
         raise Http404
     one, _every = readable_edition(request, slug, number)
@@ -57,14 +61,14 @@ def file(request: HttpRequest, slug: str, number: int, form: str) -> HttpRespons
 def citation(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one, _every = readable_edition(request, slug, number)
     text = cited.citation_cff(cited.cited(one.citation, one.doi), one.licence)
-    return _kept(request, one, text.encode(), "text/yaml; charset=utf-8", "CITATION.cff", forever=False)
+    return _kept(request, one, text.encode(), "text/yaml; charset=utf-8", "CITATION.cff")
 
 
 @require_safe
 def bibtex(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one, _every = readable_edition(request, slug, number)
     text = cited.bibtex(cited.cited(one.citation, one.doi))
-    return _kept(request, one, text.encode(), "application/x-bibtex; charset=utf-8", "citation.bib", forever=False)
+    return _kept(request, one, text.encode(), "application/x-bibtex; charset=utf-8", "citation.bib")
 
 
 @require_safe
@@ -72,16 +76,13 @@ def csl(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one, _every = readable_edition(request, slug, number)
     text = cited.csl_json(cited.cited(one.citation, one.doi))
     media_type = "application/vnd.citationstyles.csl+json; charset=utf-8"
-    return _kept(request, one, text.encode(), media_type, "citation.json", forever=False)
+    return _kept(request, one, text.encode(), media_type, "citation.json")
 
 
-def _kept(
-    request: HttpRequest, one: Edition, body: bytes, media_type: str, name: str, *, forever: bool = True
-) -> HttpResponse:
-    """A file to be saved; of a process that not everybody reads nobody in between may keep it."""
+def _kept(request: HttpRequest, one: Edition, body: bytes, media_type: str, name: str) -> HttpResponse:
+    """A file to be saved. It is asked for anew each time: what was hidden since must not come out of a cache."""
     response = HttpResponse(body, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    is_public = one.report.process.topic.is_public
-    response["Cache-Control"] = "public, max-age=86400" if is_public and forever else "private, no-cache"
-    response["ETag"] = f'"{one.digest[:32]}{"" if forever else f"-{one.doi}"}"'
+    response["Cache-Control"] = "private, no-cache"
+    response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     return response

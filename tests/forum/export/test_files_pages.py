@@ -47,7 +47,7 @@ def test_a_debate_that_one_may_not_read_has_no_files(client, debate, cleo, olga)
         assert [client.get(one).status_code for one in addresses] == [expected, expected]
 
 
-def test_a_light_form_is_written_when_it_is_fetched_for_everybody_alike(client, sealed, opened, olga):
+def test_a_light_form_is_written_when_it_is_fetched_for_everybody_alike(client, opened, olga):
     client.force_login(olga)
     answer = client.get(f"/debates/{opened.slug}/export/md")
 

@@ -68,7 +68,13 @@ def test_it_is_drawn_for_the_onlooker_though_an_organizer_asks(client, sealed, o
     assert b"xylophone" not in bytes_of(row)
 
 
-def test_a_new_word_makes_a_new_file_and_the_old_one_is_handed_out_meanwhile(client, opened, cleo):
+@pytest.fixture
+def large(monkeypatch):
+    """Every form is made beside the site."""
+    monkeypatch.setattr("forum.export.offers.LARGE", 0)
+
+
+def test_a_new_word_makes_a_new_file_and_the_old_one_is_handed_out_meanwhile(client, opened, cleo, large):
     old = made(opened)
     response(opened, cleo)
     address = f"/debates/{opened.slug}/export/json"
@@ -80,7 +86,7 @@ def test_a_new_word_makes_a_new_file_and_the_old_one_is_handed_out_meanwhile(cli
     assert (old.pk != new.pk, b"A reader" in before, b"A reader" in after) == (True, False, True)
 
 
-def test_after_something_was_taken_back_no_older_file_is_handed_out(client, moderated, cleo, mo):
+def test_after_something_was_taken_back_no_older_file_is_handed_out(client, moderated, cleo, mo, large):
     said = response(moderated, cleo)
     made(moderated)
     hide_post(post=said, by=mo, reason="Not here.")

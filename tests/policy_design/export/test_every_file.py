@@ -68,7 +68,7 @@ def test_what_must_not_be_there_would_be_found_in_any_of_them(world, files):
         zip.writestr("a.xml", "<p>a xylo<b/>phone, a marimba</p>")
     of_row = world.apart[0]
 
-    assert [word for _place, word in wrongly_in(world, "x.docx", held.getvalue())] == ["marimba"]
+    assert {word for _place, word in wrongly_in(world, "x.docx", held.getvalue())} == {"marimba"}
     assert wrongly_in(world, "x.csv", f"{of_row[0]},8,{of_row[1]}".encode())
     assert wrongly_in(world, "x.md", Person.objects.first().email.encode())
 

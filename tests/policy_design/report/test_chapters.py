@@ -19,6 +19,7 @@ from policy_design.report.actions import choose_chapter
 from policy_design.report.contents import has, why_empty
 from policy_design.report.gathered import Gathered
 from policy_design.report.models import Chapter
+from policy_design.report.withholding import SAID
 from policy_design.summary.actions import put_up
 from policy_design.summary.reviewing import make_final
 from policy_design.summary.taking import voices_in
@@ -62,7 +63,7 @@ def test_dissent_has_the_same_type_as_agreement(found):
     assert level["On G1. Shared guidance"] == level["Recommendation 1. One guidance text"] == 2
     at = paper.blocks.index(next(one for one in paper.blocks if isinstance(one, Heading) and one.id == "minority-g1"))
     roles = {getattr(one, "role", "") for one in every_block(paper.blocks[at : at + 6])}
-    assert roles == {""}
+    assert roles == {"", SAID}  # which says what belongs together, and looks like nothing
 
 
 def test_every_drawing_is_told_in_words_and_numbers(found):

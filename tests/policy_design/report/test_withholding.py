@@ -1,0 +1,104 @@
+"""A text that was taken away after an edition quoted it: told on no page, in no file and by no program."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from forum.moderation.actions import hide_post, restore_post
+from forum.people.actions import grant
+from forum.posts.models import Post
+from policy_design.report.files import FORMS, made
+from policy_design.report.models import Edition
+from tests.policy_design.report.reporting import at, published
+
+DISSENT = b"It binds nobody"
+CONDITION = b"It is reviewed."
+ARGUMENT = b"It is read in time."
+NOTE = b"a text that it leans on can no longer be read"
+PLAIN = ["html", "md", "json"]
+
+
+@pytest.fixture
+def edition(found, olga, mo) -> Edition:
+    grant(topic=found.process.topic, person=mo, role="moderator")
+    return published(found.report, olga)
+
+
+def post_of(found, kind: str, by) -> Post:
+    return Post.objects.get(thread=found.option.debate.thread, kind=kind, author=by)
+
+
+def files(edition: Edition) -> dict[str, bytes]:
+    again = Edition.objects.select_related("report__process__topic").get(pk=edition.pk)
+    return {form: made(again, form) for form in PLAIN}
+
+
+def test_what_one_person_said_goes_and_the_rest_stays(client, found, edition, bea, mo):
+    before = client.get(at(found.process)).content
+    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+    page, told = client.get(at(found.process)).content, files(edition)
+
+    assert (DISSENT in before, NOTE in before) == (True, False)
+    assert [name for name, body in {"page": page, **told}.items() if DISSENT in body] == []
+    assert [name for name, body in {"page": page, **told}.items() if NOTE not in body] == []
+    assert [name for name, body in {"page": page, **told}.items() if CONDITION not in body] == []
+    assert b"A text that this edition quotes was taken away since." in page
+
+
+def test_conditions_go_with_their_position_and_an_argument_with_its_line(client, found, edition, ben, mo):
+    hide_post(post=post_of(found, "position", ben), by=mo, reason="It names somebody.")
+    hide_post(post=post_of(found, "opening", ben), by=mo, reason="It names somebody.")
+    page = client.get(at(found.process)).content
+
+    assert (CONDITION in page, ARGUMENT in page, DISSENT in page) == (False, False, True)
+
+
+def test_what_is_stored_stays_and_is_told_again_once_the_text_is_shown_again(client, found, edition, bea, mo):
+    post = post_of(found, "position", bea)
+    before = files(edition)
+    hide_post(post=post, by=mo, reason="It names somebody.")
+    assert files(edition) != before
+    restore_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It does not.")
+
+    assert files(edition) == before
+    assert Edition.objects.get(pk=edition.pk).digest == edition.digest
+    assert DISSENT in client.get(at(found.process)).content
+
+
+def test_a_file_that_was_kept_is_not_given_any_more(found, edition, bea, mo, monkeypatch):
+    """The PDF is kept once it was made."""
+    slow = FORMS["pdf"]
+    monkeypatch.setitem(FORMS, "pdf", slow.__class__(**{**_fields(slow), "write": FORMS["md"].write}))
+    assert DISSENT in made(edition, "pdf")
+    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+
+    assert DISSENT not in made(edition, "pdf")
+    assert _kept() == 1
+
+
+def _fields(form) -> dict[str, object]:
+    return {name: getattr(form, name) for name in form.__slots__}
+
+
+def _kept() -> int:
+    from django.core.files.storage import default_storage
+
+    return len(default_storage.listdir("reports")[1])
+
+
+def test_programs_are_told_no_more_than_readers(client, found, edition, bea, mo):
+    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+    slug = found.process.slug
+    answers = [client.get(f"/api/v1/processes/{slug}/{rest}") for rest in ("report/editions/1", "summaries")]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [answer.content for answer in answers if DISSENT in answer.content] == []
+    assert json.loads(answers[0].content)["digest"] == edition.digest
+
+
+def test_no_cache_on_the_way_keeps_a_file(client, found, edition):
+    for name in ("md", "json", "html"):
+        answer = client.get(at(found.process, "file", 1, name))
+        assert "no-cache" in answer["Cache-Control"]
