@@ -6,9 +6,12 @@ import json
 
 import pytest
 
+from forum.debates.actions import edit_debate
 from forum.posts.models import Post
+from policy_design.process import planning
 from policy_design.summary import ruling, snapshot
 from policy_design.summary.lines import AGREED, Line, Quote, Section, Source
+from tests.policy_design.cast import fresh
 from tests.policy_design.closing.summing import final
 from tests.policy_design.closing.test_pages import at
 
@@ -33,7 +36,8 @@ def test_what_is_gone_since_is_told_nowhere(status, client, quoting, argued, olg
 
     Post.objects.filter(pk=quoting.pk).update(status=status, tombstone="Gone.")
 
-    told = "".join(client.get(path).content.decode() for path in [*paths, argued.get_absolute_url()])
+    more = [argued.get_absolute_url(), f"/api/v1/debates/{argued.slug}/summaries"]
+    told = "".join(client.get(path).content.decode() for path in [*paths, *more])
     assert [word for word in ("theremin", "Ben Example played") if word in told] == []
     assert "a text that it leans on can no longer be read" in told
     found = json.loads(client.get(paths[2]).content)
@@ -51,3 +55,33 @@ def test_what_was_gone_already_is_told_as_it_was_then(client, quoting, argued, o
 
     assert "withheld" not in found
     assert found["signed"]["sections"][0]["lines"][0]["says"] == "Ben Example played."
+
+
+@pytest.fixture
+def part(quoting, argued, deliberating, olga):
+    """The process that the debate belongs to, with a final summary that quotes the debate."""
+    planning.attach_debate(process=deliberating, by=olga, debate=argued, relation="part")
+    return final(fresh(deliberating), olga).subject
+
+
+def told_of(client, process) -> str:
+    paths = [at(process), at(process, "v1/summary.json"), f"/api/v1/processes/{process.slug}/summaries"]
+    return "".join(client.get(path).content.decode() for path in [*paths, process.get_absolute_url()])
+
+
+def test_a_debate_that_only_its_members_read_now_is_told_nowhere(client, part, argued, olga):
+    assert told_of(client, part).count("Ben Example played") == 4
+
+    edit_debate(debate=argued, by=olga, is_open=False)
+
+    told = told_of(client, part)
+    assert [word for word in ("theremin", "Ben Example played") if word in told] == []
+
+
+def test_nor_is_a_text_hidden_in_a_debate_that_left_the_process(client, part, quoting, argued, olga):
+    planning.detach_debate(place=part.debates.get(debate=argued), by=olga)
+    assert told_of(client, part).count("Ben Example played") == 4
+
+    Post.objects.filter(pk=quoting.pk).update(status="hidden", tombstone="Gone.")
+
+    assert "Ben Example played" not in told_of(client, part)
