@@ -19,7 +19,7 @@ from forum.posts.models import Post
 from policy_design.summary.lines import Line, Section, Source, from_data
 from policy_design.summary.models import Summary
 from policy_design.summary.queries import debates_of
-from policy_design.summary.taken_talk import readable
+from policy_design.summary.taken_talk import SIGNED, readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +30,7 @@ GONE = (Post.Status.HIDDEN, Post.Status.WITHDRAWN, Post.Status.DELETED)
 Place = tuple[str, int]  # the slug of a debate and the number of a post
 Gone = dict[Place, tuple[str, ...]]
 WHOLE = -1  # instead of a number: all of the debate
+TOLD = (Post.Kind.FRAMING, *SIGNED)  # of responses and replies a snapshot holds numbers alone
 
 
 def shown_sections(summary: Summary) -> list[Section]:
@@ -80,7 +81,7 @@ def _named(sections: Iterable[Section]) -> set[str]:
 
 def _texts_gone(subject: Process | Debate, named: set[str]) -> Gone:
     mine = Q(thread__debate__in=debates_of(subject)) | Q(thread__debate__slug__in=named)
-    posts = Post.objects.filter(mine, status__in=GONE, number__isnull=False)
+    posts = Post.objects.filter(mine, kind__in=TOLD, status__in=GONE, number__isnull=False)
     option = "thread__debate__option__"
     ids = ("thread__debate__slug", "number", f"{option}process__slug", f"{option}letter", f"{option}number")
     now: Gone = {}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import pytest
 
 from forum.debates.actions import edit_debate
+from forum.posts.actions import Text, create_post
 from forum.posts.models import Post
 from policy_design.process import planning
 from policy_design.summary import ruling, snapshot
@@ -55,6 +57,24 @@ def test_what_was_gone_already_is_told_as_it_was_then(client, quoting, argued, o
 
     assert "withheld" not in found
     assert found["signed"]["sections"][0]["lines"][0]["says"] == "Ben Example played."
+
+
+def hidden_response(debate, by) -> None:
+    text = Text(source="A response.")
+    how = {"licence": "CC-BY-4.0", "language": "en", "sealed": False, "client_key": uuid4()}
+    made = create_post(thread=debate.thread, kind="response", by=by, text=text, **how)
+    Post.objects.filter(pk=made.pk).update(status="hidden", tombstone="Gone.")
+
+
+def test_of_a_hidden_response_nothing_was_told_so_nothing_is_withheld(client, quoting, argued, olga, cleo):
+    hidden_response(argued, cleo)
+    final(argued, olga)
+    hidden_response(argued, cleo)
+
+    found = json.loads(client.get(at(argued, "v1/summary.json")).content)
+
+    assert "withheld" not in found
+    assert found["snapshot"]["talk"]["said"] == "A theremin."
 
 
 @pytest.fixture
