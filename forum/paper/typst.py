@@ -52,6 +52,8 @@ from forum.paper.shape import (
 LARGE = 1_200_000  # characters, some five hundred pages: past it Typst would need more memory than a small server has
 DEEPEST = 7  # blocks within blocks: past it a page has no room left, and Typst no patience
 WIDEST = 10  # columns; a wider table is told row by row
+WIDEST_OF_NUMBERS = 14  # where all but the first column hold a number or a word of SHORT characters
+SHORT, LONG = 4, 30
 MARKS = ("strong", "em", "code", "sub", "sup", "ins", "del")
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/svg+xml": "svg"}
 Data = list[Any]
@@ -218,13 +220,14 @@ class _Writer:
 
     def table(self, block: Table) -> Iterator[Data]:
         columns = columns_of(block)
-        if columns > WIDEST:
+        if columns > WIDEST and not _is_of_numbers(block, columns):
             yield from self.block(_row_by_row(block))
             return
         heads = [self.cell(cell) for cell in full_row(block.heads, columns)] if block.heads else []
         rows = [[self.cell(cell) for cell in full_row(row, columns)] for row in block.rows]
         repeated = not any(isinstance(one, Note) for cell in block.heads for one in cell)
-        yield ["t", self.line(block.caption), heads, rows, list(sides_of(block)), block.row_heads, repeated]
+        share = _share_of_names(block)
+        yield ["t", self.line(block.caption), heads, rows, list(sides_of(block)), block.row_heads, repeated, share]
 
     def cell(self, inlines: tuple[Inline, ...]) -> Data:
         return [self.turned(inlines), self.line(inlines)]
@@ -381,6 +384,18 @@ def _told(note: Note) -> tuple[Inline, ...]:
 
 def _without_heading(block: Block) -> Block:
     return Paragraph(block.inlines, "lead", block.id) if isinstance(block, Heading) else block
+
+
+def _is_of_numbers(table: Table, columns: int) -> bool:
+    return columns <= WIDEST_OF_NUMBERS and all(len(words_of(cell)) <= SHORT for row in table.rows for cell in row[1:])
+
+
+def _share_of_names(table: Table) -> int | None:
+    """What part of the width long names get in per cent, lest many other columns leave them one word in a line."""
+    columns = columns_of(table)
+    if not table.row_heads or columns < 6 or all(len(words_of(row[0])) <= LONG for row in table.rows if row):
+        return None
+    return 30 if columns < 8 else 40 if columns < 12 and _is_of_numbers(table, columns) else 20
 
 
 def _row_by_row(table: Table) -> Block:

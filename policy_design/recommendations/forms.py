@@ -192,7 +192,7 @@ class FollowUpForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("Where others can read it. Only “no answer” goes without one."),
+        help_text=_("Where others can read it. Only “no answer” can be noted without one."),
     )
     again_on = DayField(label=_("To be looked at again on"), help_text=_("If it should be; readers see the day."))
     client_key = ClientKeyField()
@@ -200,3 +200,4 @@ class FollowUpForm(forms.Form):
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"on": timezone.localdate()})
         self.fields["on"].required = True
+        self.fields["source_url"].needed_later = True  # type: ignore[attr-defined]

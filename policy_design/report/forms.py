@@ -36,7 +36,7 @@ class DetailsForm(forms.Form):
         label=_("Authors"),
         most=MOST_AUTHORS,
         longest=120,
-        help_text=_("One per line, people or organizations, in the order of the citation."),
+        help_text=_("One per line, people or organizations, as they are cited. Without one it cannot be published."),
     )
     abstract = MarkdownxFormField(
         label=_("Abstract"),
@@ -55,6 +55,7 @@ class DetailsForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, report: Report) -> None:
         initial = {name: getattr(report, name) for name in DETAILS}
         super().__init__(data, initial={**initial, "seen": state_of(report)})
+        self.fields["authors"].needed_later = True  # type: ignore[attr-defined]
 
 
 class ChapterForm(forms.Form):

@@ -85,7 +85,7 @@ def press(page: Any, name: str) -> None:
 def test_from_the_first_button_to_the_final_version_without_scripts(visit, site, keys):
     base = "/processes/to-be-summed-up/summary/"
     page = visit(site, f"{base}organize/", session=keys["oda"], javascript=False)
-    press(page, "Work out the lines")
+    press(page, "Begin the summary")
     assert page.locator(".sm-line").count() > 3
     page.locator("[name=introduction]").fill("What the panel found.")
     press(page, "Comment here")

@@ -65,6 +65,7 @@ def closed(request: HttpRequest, round: Round) -> dict[str, Any]:
     return {
         "face": "policy_design/voting/_result.html",
         "result": told.result_of(round, request.user),
+        "items": items_of(round) if round.method != "statements" else [],
         "rules": rules_in_words.lines(round),
     }
 

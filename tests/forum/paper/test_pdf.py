@@ -178,6 +178,14 @@ def test_a_table_wider_than_a_page_is_told_row_by_row():
     assert "head 13: cell 13" in text
 
 
+def test_a_wide_table_of_numbers_stays_a_table_and_its_names_have_room():
+    row = ((Text("A sentence that is rated by everybody"),), *((Text(str(n)),) for n in range(10)))
+    heads = tuple((Text(f"head {n}"),) for n in range(11))
+    text = words(write_pdf(replace(paper(), blocks=(Table((), heads, (row,), row_heads=True),))))
+    assert "A sentence that is rated by" in text
+    assert "head 3: 2" not in text
+
+
 def test_blocks_nested_past_any_sense_are_printed():
     deep = said("at the bottom")
     for _ in range(60):
