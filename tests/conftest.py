@@ -37,7 +37,11 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only what asks the database runs: all else would say the same as beside SQLite, once more."""
+    """On PostgreSQL only what asks the database runs: all else would say the same as beside SQLite, once more.
+
+    What single pages say does not hang on the database either. That each of them can be drawn there at all, and tells
+    nothing to whoever may not know, is what the walks over all addresses prove; they are marked `every_database`.
+    """
     if not prepared.ON_POSTGRES:
         return
     asks = [item for item in items if _asks_the_database(item)]
@@ -47,6 +51,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _asks_the_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("any_database"):
+        return False
+    if "client" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("every_database"):
         return False
     return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
 

@@ -14,7 +14,7 @@ from forum.export.arguments import SUPPORT, Graph, Link, Node, graph_of
 from forum.export.bundle import DebateBundle
 from forum.export.canonical import as_json
 
-_SIGNS = re.compile(r"[\\@#*_\[\]<>{}]|[/=+-](?=[/*=+>-])|(?<![^\s])[(+-]|\((?=[^)]*\))|[.:](?=\S)")
+_SIGNS = re.compile(r"[\\@#*_\[\]<>{}]|[/=+-](?=[/*=+>-])|(?<![^\s])[+-]|\(|[.:](?=\S)")
 _IN_TITLES = str.maketrans({"[": "(", "]": ")", "{": "(", "}": ")", "<": "‹", ">": "›", "#": "♯", "\\": "∖"})
 _LONGEST_TITLE = 160
 
@@ -44,7 +44,15 @@ def escaped(text: str) -> str:
     >>> print(escaped("see [G1] & <b> #tag"))
     see \\[G1\\] & \\<b\\> \\#tag
     """
-    return _SIGNS.sub(lambda match: f"\\{match[0]}", " ".join(text.split()))
+    line = " ".join(text.split())
+    closed = line.rfind(")")  # looked for once, not behind every opening one
+
+    def sign(match: re.Match[str]) -> str:
+        at = match.start()
+        is_word = match[0] == "(" and at > closed and at > 0 and not line[at - 1].isspace()
+        return match[0] if is_word else f"\\{match[0]}"
+
+    return _SIGNS.sub(sign, line)
 
 
 def _front_matter(graph: Graph) -> str:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from forum.verdicts import Sentence
 
 WINDOW = 600
+WRITTEN = 4  # times as many as one may ask for are written at once for an address: some take the processor for seconds
 GROUPS: tuple[tuple[str, Sentence], ...] = (
     ("read", gettext_lazy("To read, print and cite")),
     ("data", gettext_lazy("As data, for other tools")),
@@ -99,6 +100,16 @@ def ask(request: HttpRequest, topic: Topic, back: str) -> HttpResponse:
     return redirect(f"{back}#file-{form}")
 
 
+def too_often(request: HttpRequest) -> HttpResponse | None:
+    """The answer to an address for which file after file is written; None to all others. To be asked before writing."""
+    wait = seconds_to_wait(address_key(request), "written", limit=WRITTEN * settings.EXPORTS_PER_PERSON, window=WINDOW)
+    if not wait:
+        return None
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
+
+
 def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: str) -> HttpResponseBase:
     """A file drawn for all readers: the newest that may still be handed out, or a light one written now.
 
@@ -110,6 +121,8 @@ def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: 
         raise Http404
     name = f"{shelf.name(subject)}.{offered.suffix}"
     if not offered.is_heavy and not shelf.is_large(subject):
+        if refusal := too_often(request):
+            return refusal
         order = Order(subject, onlooker(topic), timezone.now().replace(microsecond=0), shelf.gather)
         return _answer(request, BytesIO(offered.write(order)), "", name, offered.content_type)
     row = jobs.ready_file(topic, subject, form)

@@ -34,6 +34,8 @@ def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     require(rules.can_export(request.user, found))
     if not request.user.is_authenticated and offers.SHELF.is_large(found):
         return redirect("export:files", slug=found.slug)
+    if refusal := handing.too_often(request):
+        return refusal
     pictures = writer.pictures or request.GET.get("pictures") == "1"
     bundle = collect(found, request.user, as_of=timezone.now(), pictures=pictures)
     response = HttpResponse(writer.write(bundle), content_type=writer.content_type)

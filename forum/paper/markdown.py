@@ -35,7 +35,7 @@ from forum.paper.shape import columns_of, figure_words, first_page, full_row, is
 MARKS = {"strong": "**", "em": "*", "del": "~~"}
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~|&^$]|(?<=!)(?=\[)")
 _STARTS = re.compile(r"^(\s*(?:\d{1,9}(?=[.)]))?)([#+:=.)-])", re.MULTILINE)
-_LINE_ENDS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
+_LINE_END = re.compile(r"[\r\n\v\f\x85\u2028\u2029]")
 _SIDES = {"start": "---", "end": "--:", "middle": ":-:"}
 
 
@@ -77,7 +77,19 @@ def _front_matter(paper: Paper) -> str:
 
 def _escaped(words: str) -> str:
     """Words in one line, in which nothing is markup but what stands at its start."""
-    return _SPECIAL.sub(r"\\\g<0>", _LINE_ENDS.sub(" ", words))
+    return _SPECIAL.sub(r"\\\g<0>", _unbroken(words))
+
+
+def _unbroken(words: str) -> str:
+    """A space for every end of a line and the space around it.
+
+    Not by one pattern: it would look at a long run of spaces anew from each of them.
+    """
+    first, *rest = _LINE_END.split(words)
+    if not rest:
+        return words
+    *middle, last = rest
+    return " ".join([first.rstrip(), *filter(None, map(str.strip, middle)), last.lstrip()])
 
 
 def _one_line(text: str) -> str:
@@ -177,7 +189,7 @@ def _address(to: str) -> str:
 def _marked(text: Text) -> str:
     if "code" in text.marks and text.words.strip():
         fence = "`" * (1 + max(map(len, re.findall(r"`+", text.words)), default=0))
-        inner = _LINE_ENDS.sub(" ", text.words).replace("|", "¦")
+        inner = _unbroken(text.words).replace("|", "¦")
         pad = " " if inner.startswith("`") or inner.endswith("`") else ""
         said = f"{fence}{pad}{inner}{pad}{fence}"
     else:

@@ -27,10 +27,14 @@ def kinds_for_readers() -> list[str]:
     return sorted(name for name, kind in KINDS.items() if kind.audience is Audience.READERS)
 
 
-@transaction.atomic
 def add_webhook(*, topic: Topic, by: Person, url: str, client_key: UUID, kinds: Sequence[str] = ()) -> Webhook:
     """Send news of a topic to this address from now on. Raises Refused; whoever made it is shown its secret once."""
-    addresses.resolve(addresses.read(url))
+    addresses.resolve(addresses.read(url))  # outside the transaction: a name server may take long, and is not ours
+    return _added(topic, by, url, client_key, kinds)
+
+
+@transaction.atomic
+def _added(topic: Topic, by: Person, url: str, client_key: UUID, kinds: Sequence[str]) -> Webhook:
     # The row of the person: two forms at once must not make one more than anybody may have.
     held = Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     if made := Webhook.objects.filter(client_key=client_key).first():

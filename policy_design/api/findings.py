@@ -23,8 +23,10 @@ from policy_design.recommendations.models import Recommendation
 from policy_design.report.models import Edition
 from policy_design.report.withholding import shown
 from policy_design.summary import lines
+from policy_design.summary.lines import Section
 from policy_design.summary.models import Summary
-from policy_design.summary.withholding import shown_sections
+from policy_design.summary.views.found import bound
+from policy_design.summary.withholding import all_shown
 from policy_design.survey.models import Survey
 
 TAG = ["Findings"]
@@ -157,15 +159,16 @@ def _summaries(request: HttpRequest, who: Any, subject: Any, whose: str, limit: 
     if not rules.can_see_to_summaries(who, subject):
         rows = rows.exclude(state=Summary.State.DRAFT)
     found, following = page_of(request, rows, ("number", "pk"), name="summaries", limit=limit, cursor=cursor)
-    return {"items": [_summary(one, subject, whose) for one in found], "next": following}
+    shown = all_shown([bound(one, subject) for one in found])  # as their pages show them now
+    return {"items": [_summary(one, subject, whose, shown[one.pk]) for one in found], "next": following}
 
 
-def _summary(one: Summary, subject: Any, whose: str) -> dict[str, Any]:
+def _summary(one: Summary, subject: Any, whose: str, sections: list[Section]) -> dict[str, Any]:
     names = ("number", "state", "as_of", "why_anew", "introduction", "closing", "rules_version")
     more = ("snapshot_digest", "digest", "review_ends_at", "final_at")
     return {
         **{name: getattr(one, name) for name in (*names, *more)},
-        "sections": lines.as_data(shown_sections(one)),
+        "sections": lines.as_data(sections),
         "url": f"{settings.SITE_URL}/{whose}/{subject.slug}/summary/v{one.number}/",
         "closer": one.closer.name if one.closer else None,
         "notes": [{"kind": each.kind, "on": each.key, "text": each.source} for each in one.notes.all()],

@@ -29,7 +29,7 @@ def position_of(one: Position, *, mine: bool = False) -> dict[str, Any]:
         "post": one.post.number,
         "expert": one.post.byline,
         "background": one.background,
-        "disclosure": one.disclosure,
+        "disclosure": one.disclosure if is_public else "",
         "stance": one.stance,
         "version": one.version,
         "holds_for": one.holds_for,

@@ -75,8 +75,12 @@ def bibtex(item: Item) -> str:
 
 
 def _tex(words: str) -> str:
-    """Signs that mean something to TeX, set aside; letters of all scripts stay (biber and BibLaTeX read UTF-8)."""
+    """Signs that mean something to TeX, set aside; letters of all scripts stay (biber and BibLaTeX read UTF-8).
+
+    Braces by their names: BibTeX counts them even behind a backslash, and a field would end at one.
+    """
     named = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    named |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
     return ASIDE.sub(lambda found: named.get(found.group(1), f"\\{found.group(1)}"), " ".join(words.split()))
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LONGEST = Remark._meta.get_field("text").max_length or 0
+CLOSER_TOOK_PART = _(
+    "Whoever put it up has taken part meanwhile or is no longer here. Call it back and put it up in your own name."
+)
 SAY_WHAT = _("Say in a sentence what is wrong or missing.")
 TOO_LONG = _("Keep it to %(n)d characters.") % {"n": LONGEST}
 
@@ -95,7 +98,14 @@ def make_final(*, summary: Summary, by: Person) -> Summary:
         return summary  # the clock was faster
     open_remarks = unanswered_in(summary)
     require(rules.can_make_final(by, summary, took_part=part, unanswered=open_remarks, now=timezone.now()))
+    _require_closer(summary)
     return _final(summary)
+
+
+def _require_closer(summary: Summary) -> None:
+    """Whose name stands beside the lines may have taken part since: then another puts it up anew. Raises Refused."""
+    if summary.closer is None or took_part(summary.closer, summary.subject):
+        raise Refused(CLOSER_TOOK_PART)
 
 
 def _final(summary: Summary) -> Summary:
@@ -122,8 +132,7 @@ def _becomes_final(summary: Summary) -> bool:
         with transaction.atomic():
             summary = locked(summary)
             require(rules.is_ready(summary, unanswered=unanswered_in(summary), now=timezone.now()))
-            if summary.closer is None or took_part(summary.closer, summary.subject):
-                raise Refused(rules.TOOK_PART)
+            _require_closer(summary)
             _final(summary)
     except Refused as refusal:
         log.info("summary %s does not become final: %s", summary.pk, refusal)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from policy_design.ballots.bulletin import digest_of
 from policy_design.summary.lines import as_data
 from policy_design.summary.models import Summary, SummaryNote
-from policy_design.summary.withholding import gone_since, shown_sections
+from policy_design.summary.withholding import closed_since, gone_since, shown_sections, slugs_in
 
 FORMAT = "folkmoot-summary/1"
 WITHHELD = _(
@@ -44,7 +44,7 @@ def signed_of(summary: Summary) -> dict[str, Any]:
 def shown_of(summary: Summary) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is signed, the snapshot, and why not if one of them is not given away any more."""
     signed = signed_of(summary)
-    if not gone_since(summary):
+    if not (gone_since(summary) or closed_since(summary.subject, slugs_in(summary.snapshot))):
         return signed, {"snapshot": summary.snapshot}
     signed["sections"] = as_data(shown_sections(summary))
     return signed, {"snapshot": None, "withheld": str(WITHHELD)}

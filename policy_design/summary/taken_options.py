@@ -131,7 +131,7 @@ def _position(one: Position, seated: bool, conditions: list[Json], before: list[
         "post": one.post.number,
         "by": one.post.byline,
         "background": one.background,
-        "disclosure": one.disclosure,
+        "disclosure": one.disclosure if is_read else "",
         "stance": one.stance,
         "version": one.version,
         "holds_for": one.holds_for,

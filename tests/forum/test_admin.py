@@ -19,6 +19,8 @@ from forum.posts.models import Post
 from forum.verdicts import Refused
 from tests.cast import sign
 
+pytestmark = pytest.mark.every_database
+
 SHOWN = {
     *("Appeal", "CreditedImage", "Debate", "Decision", "Erratum", "Event", "Flag", "Invitation", "Membership"),
     "OutboxMail",

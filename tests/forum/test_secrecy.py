@@ -18,6 +18,8 @@ from forum.posts.models import Post
 from tests.cast import voice_of
 from tests.support.poured import poured
 
+pytestmark = pytest.mark.every_database
+
 SECRETS = ("xylophone", "Sealed title", "glockenspiel", "vibraphone2021", "Vibraphone")
 EXPORTS = ("json", "md", "html", "csv", "bib", "ris")
 

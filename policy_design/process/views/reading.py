@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from forum import pages
 from forum.export.canonical import dump
+from forum.export.handing import too_often
 from forum.live.watch import read_site
 from forum.text import redline
 from policy_design import rules
@@ -99,6 +100,8 @@ def history(request: HttpRequest, slug: str, document: str) -> HttpResponse:
 def export(request: HttpRequest, slug: str) -> HttpResponse:
     """The process as JSON, as this person may read it."""
     process = get_object_or_404(queries.for_page(request.user), slug=slug)
+    if refusal := too_often(request):
+        return refusal
     written = dump(bundle_of(process, ProcessPage(process, request.user)))
     response = HttpResponse(written, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{process.slug}.json"'

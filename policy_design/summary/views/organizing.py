@@ -122,8 +122,8 @@ def _differences(mine: SummaryForm, theirs: SummaryForm) -> list[dict[str, Any]]
 
 def _review(request: SignedIn, subject: Subject, summary: Summary, may: Verdict) -> HttpResponse:
     page = SummaryPage(summary)
-    can_finish = bool(may) and summary.review_is_over and not page.unanswered
     stuck = summary.closer is None or took_part(summary.closer, subject)
+    can_finish = bool(may) and summary.review_is_over and not page.unanswered and not stuck
     context = _context(subject, may, summary=summary, page=page, can_finish=can_finish, stuck=stuck)
     return render(request, "policy_design/summary/organize/review.html", context)
 

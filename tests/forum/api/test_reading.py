@@ -20,6 +20,8 @@ from forum.posts.models import Post
 from tests.cast import new_debate, response, sign
 from tests.forum.api.asking import Program
 
+pytestmark = pytest.mark.every_database
+
 ROLES = ("anonymous", "cleo", "ben", "bea", "mo", "olga", "dan", "ada")
 
 

@@ -10,6 +10,8 @@ from forum.debates.models import Debate
 from tests.cast import late, move, new_debate, sign
 from tests.forum.debates.reading import in_stage, words_of
 
+pytestmark = pytest.mark.every_database
+
 
 def test_the_lead_is_the_newest_debate_that_readers_can_read(client, olga):
     in_stage("open", olga, "The older question?")

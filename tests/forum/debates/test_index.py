@@ -7,6 +7,8 @@ from forum.debates.views import reading
 from tests.forum.debates.reading import in_stage
 from tests.support.poured import poured
 
+pytestmark = pytest.mark.every_database
+
 
 @poured
 def several(olga) -> dict[str, str]:

@@ -14,6 +14,8 @@ from tests.forum.debates.arguing import opening
 from tests.forum.test_secrecy import EXPORTS, readers, walk
 from tests.support.poured import poured
 
+pytestmark = pytest.mark.every_database
+
 FOLLOWING = (
     "thread/?all=1",
     "responses/?order=newest",

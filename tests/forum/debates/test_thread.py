@@ -22,6 +22,8 @@ from tests.cast import move, response
 from tests.forum.debates.arguing import rebuttal
 from tests.forum.debates.reading import reference, words_of
 
+pytestmark = pytest.mark.every_database
+
 
 def address(debate: Debate, query: str = "") -> str:
     return reverse("debates:thread", args=[debate.slug]) + query

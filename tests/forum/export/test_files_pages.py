@@ -6,6 +6,7 @@ import pytest
 
 from forum.export import making
 from forum.export.models import ExportFile
+from forum.export.offers import forms_of_debates
 from forum.people.actions import grant
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
+    """A store of its own; and forms are gathered anew, since they keep the writers that a test puts in."""
     settings.MEDIA_ROOT = tmp_path
+    forms_of_debates.cache_clear()
+    yield
+    forms_of_debates.cache_clear()
 
 
 def page(client, debate) -> str:
@@ -120,6 +125,17 @@ def test_who_asks_too_often_is_told_so(client, opened, settings, cleo):
 
     assert "Ask again a little later." in page(client, opened)
     assert list(ExportFile.objects.values_list("form", flat=True)) == ["pdf"]
+
+
+@pytest.mark.parametrize("path", ["export/csv.zip", "export.json"])
+def test_nor_is_file_after_file_written_at_once_for_one_address(client, opened, settings, path):
+    settings.EXPORTS_PER_PERSON = 1
+    address = f"/debates/{opened.slug}/{path}"
+
+    answers = [client.get(address) for _ in range(5)]
+
+    assert [one.status_code for one in answers] == [200] * 4 + [429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 600
 
 
 def test_a_member_of_a_private_debate_fetches_what_an_outsider_cannot(client, opened, cleo, dan, quick):

@@ -14,6 +14,8 @@ from forum.library.actions import add_reference, upload_image
 from forum.library.models import CreditedImage, Reference
 from tests.cast import move, new_debate, seat, sign, voice_of
 
+pytestmark = pytest.mark.every_database
+
 ITEM = {
     "type": "article-journal",
     "title": "Faces and Commons",

@@ -17,6 +17,8 @@ from tests.forum.moderation.acting import flag, waiting
 from tests.forum.test_secrecy import EXPORTS, readers, walk
 from tests.support.poured import poured
 
+pytestmark = pytest.mark.every_database
+
 REPORTER, REPORT = "Zoe Example", "glockenspiel"
 SUSPENDED, WHY = "Sam Example", "bagpipe"
 ASKED, APPEAL, WAITS = "kazoo", "hurdygurdy", "theremin"

@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 
 import yaml
@@ -53,3 +54,12 @@ def test_no_address_leaves_its_link():
     made = replace(paper(), blocks=(Paragraph((Link("https://a.example/>)x", (Text("a"),)),)),))
 
     assert "[a](<https://a.example/%3E)x>)" in write_markdown(made)
+
+
+def test_a_long_run_of_spaces_takes_no_longer_than_words():
+    made = replace(paper(), blocks=(Paragraph((Text(f"a{' ' * 60_000}b"), Text(f"c{' ' * 60_000}d", ("code",)))),))
+    began = time.perf_counter()
+
+    write_markdown(made)
+
+    assert time.perf_counter() - began < 5

@@ -4,11 +4,13 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from forum.people.actions import grant
 from forum.rules import MOST_WEBHOOKS
 from forum.verdicts import Refused
+from forum.webhooks import addresses
 from forum.webhooks.actions import add_webhook, remove_webhook, renew_secret
 from forum.webhooks.models import Webhook
 from tests.support.hooked import hooked
@@ -154,3 +156,16 @@ def test_as_many_queries_for_one_as_for_five(client, opened, cleo, hooked, djang
     for _more in range(4):
         add_webhook(topic=opened.topic, by=cleo, url=hooked.url, client_key=uuid4())
     assert asked() == one
+
+
+def test_no_transaction_is_open_while_a_name_is_asked_for(opened, cleo, hooked, monkeypatch):
+    held = len(connection.savepoint_ids)
+    asked: list[int] = []
+    real = addresses.resolve
+    monkeypatch.setattr(
+        addresses, "resolve", lambda target: asked.append(len(connection.savepoint_ids)) or real(target)
+    )
+
+    add_webhook(topic=opened.topic, by=cleo, url=hooked.url, client_key=uuid4())
+
+    assert asked == [held]

@@ -18,6 +18,8 @@ from tests.forum.api.world import whole  # noqa: F401
 from tests.policy_design.cast import renewed
 from tests.policy_design.options.standing_cast import take
 
+pytestmark = pytest.mark.every_database
+
 ROLES = ("anonymous", "cleo", "ben", "mo", "olga", "dan", "ada")
 
 

@@ -105,6 +105,16 @@ def test_the_clock_waits_where_the_closer_took_part_meanwhile(review, olga):
         reviewing.make_final(summary=review, by=olga)
 
 
+def test_nor_does_another_organizer_make_it_final_in_that_name(review, olga, cleo):
+    grant(topic=review.topic, person=cleo, role="organizer")
+    grant(topic=review.topic, person=olga, role="expert")
+    over(review)
+
+    with pytest.raises(Refused, match="put it up in your own name"):
+        reviewing.make_final(summary=review, by=cleo)
+    assert renewed(review).state == "review"
+
+
 def test_one_that_fails_keeps_no_other_waiting(review, argued, olga, monkeypatch):
     other = in_review(argued, olga)
     over(review), over(other)

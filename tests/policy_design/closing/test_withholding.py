@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
 import pytest
 
+from forum.debates.actions import edit_debate
+from forum.posts.actions import Text, create_post
 from forum.posts.models import Post
+from policy_design.process import planning
 from policy_design.summary import ruling, snapshot
 from policy_design.summary.lines import AGREED, Line, Quote, Section, Source
+from tests.policy_design.cast import fresh
 from tests.policy_design.closing.summing import final
 from tests.policy_design.closing.test_pages import at
 
@@ -33,7 +38,8 @@ def test_what_is_gone_since_is_told_nowhere(status, client, quoting, argued, olg
 
     Post.objects.filter(pk=quoting.pk).update(status=status, tombstone="Gone.")
 
-    told = "".join(client.get(path).content.decode() for path in [*paths, argued.get_absolute_url()])
+    more = [argued.get_absolute_url(), f"/api/v1/debates/{argued.slug}/summaries"]
+    told = "".join(client.get(path).content.decode() for path in [*paths, *more])
     assert [word for word in ("theremin", "Ben Example played") if word in told] == []
     assert "a text that it leans on can no longer be read" in told
     found = json.loads(client.get(paths[2]).content)
@@ -51,3 +57,51 @@ def test_what_was_gone_already_is_told_as_it_was_then(client, quoting, argued, o
 
     assert "withheld" not in found
     assert found["signed"]["sections"][0]["lines"][0]["says"] == "Ben Example played."
+
+
+def hidden_response(debate, by) -> None:
+    text = Text(source="A response.")
+    how = {"licence": "CC-BY-4.0", "language": "en", "sealed": False, "client_key": uuid4()}
+    made = create_post(thread=debate.thread, kind="response", by=by, text=text, **how)
+    Post.objects.filter(pk=made.pk).update(status="hidden", tombstone="Gone.")
+
+
+def test_of_a_hidden_response_nothing_was_told_so_nothing_is_withheld(client, quoting, argued, olga, cleo):
+    hidden_response(argued, cleo)
+    final(argued, olga)
+    hidden_response(argued, cleo)
+
+    found = json.loads(client.get(at(argued, "v1/summary.json")).content)
+
+    assert "withheld" not in found
+    assert found["snapshot"]["talk"]["said"] == "A theremin."
+
+
+@pytest.fixture
+def part(quoting, argued, deliberating, olga):
+    """The process that the debate belongs to, with a final summary that quotes the debate."""
+    planning.attach_debate(process=deliberating, by=olga, debate=argued, relation="part")
+    return final(fresh(deliberating), olga).subject
+
+
+def told_of(client, process) -> str:
+    paths = [at(process), at(process, "v1/summary.json"), f"/api/v1/processes/{process.slug}/summaries"]
+    return "".join(client.get(path).content.decode() for path in [*paths, process.get_absolute_url()])
+
+
+def test_a_debate_that_only_its_members_read_now_is_told_nowhere(client, part, argued, olga):
+    assert told_of(client, part).count("Ben Example played") == 4
+
+    edit_debate(debate=argued, by=olga, is_open=False)
+
+    told = told_of(client, part)
+    assert [word for word in ("theremin", "Ben Example played") if word in told] == []
+
+
+def test_nor_is_a_text_hidden_in_a_debate_that_left_the_process(client, part, quoting, argued, olga):
+    planning.detach_debate(place=part.debates.get(debate=argued), by=olga)
+    assert told_of(client, part).count("Ben Example played") == 4
+
+    Post.objects.filter(pk=quoting.pk).update(status="hidden", tombstone="Gone.")
+
+    assert "Ben Example played" not in told_of(client, part)

@@ -10,6 +10,7 @@ from policy_design.options.bundle import _more, tell_more
 from policy_design.options.handling import set_option_rules
 from tests.policy_design.cast import CLAUSES, argue, fresh, propose
 from tests.policy_design.options.pages import at
+from tests.policy_design.options.standing_cast import declare, take
 
 
 def exported(client, process):
@@ -64,3 +65,14 @@ def test_stewards_look_options_up_and_change_nothing(client, option, ada):
     assert (
         client.post(reverse("admin:policy_design_option_change", args=[option.pk]), {"title": "x"}).status_code == 403
     )
+
+
+def test_what_was_disclosed_with_a_hidden_position_is_not_exported(client, deliberating, option, ben, mo):
+    declare(deliberating, ben, interests="A share in a hurdygurdy.")
+    made = take(option, ben)
+    assert exported(client, deliberating)[0]["positions"][0]["disclosure"] == "A share in a hurdygurdy."
+
+    hide_post(post=made.post, by=mo, reason="Names a person.", code="attack")
+
+    told = exported(client, deliberating)[0]["positions"][0]
+    assert (told["disclosure"], told["reasons"], told["stance"]) == ("", "", "support")

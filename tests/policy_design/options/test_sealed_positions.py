@@ -20,6 +20,8 @@ from tests.policy_design.cast import fresh, propose, renewed
 from tests.policy_design.options.standing_cast import next_version, seal, take
 from tests.support.poured import poured
 
+pytestmark = pytest.mark.every_database
+
 SECRETS = ("xylophone", "glockenspiel", "Opposes G1", "Supports G1", "1 with conditions")
 STANCES = re.compile(r"sq--(?!none)\w+|\d+ (?:oppose|support|with conditions|undecided)|\d+ without a position")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.contrib.sitemaps.views import sitemap  # noqa: F401
 from django.urls import reverse
 
@@ -11,6 +12,8 @@ from policy_design.process.actions import edit_process
 from tests.policy_design.cast import argue, fresh, propose, renewed
 from tests.policy_design.options.pages import at, of, text
 from tests.support.poured import poured
+
+pytestmark = pytest.mark.every_database
 
 SECRET = "Withhold all portraits"
 

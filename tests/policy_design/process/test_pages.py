@@ -21,6 +21,8 @@ from tests.cast import new_debate, person
 from tests.forum.test_secrecy import addresses, ways_to_fill
 from tests.policy_design.cast import advance, fresh, go_on, new_process, seat_expert
 
+pytestmark = pytest.mark.every_database
+
 
 def text(client, path: str, status: int = 200) -> str:
     answer = client.get(path)

@@ -45,7 +45,17 @@ def test_bibtex_is_read_back():
     told = (entry.entry_type, entry["year"], entry["url"], entry["doi"])
     assert told == ("techreport", "2026", URL, "10.5281/zenodo.7")
     assert entry["author"] == "{Olga “O” Example} and {Łódź Group}"
-    assert r"Faces \& \{licences\} 100 \%" in entry["title"]
+    assert r"Faces \& \textbraceleft{}licences\textbraceright{} 100 \%" in entry["title"]
+
+
+def test_a_brace_in_a_title_does_not_end_its_field():
+    lines = bibtex({**ITEM, "title": "One } of, note = {two"}).splitlines()
+    (title,) = [line for line in lines if line.startswith("  title")]
+
+    depths = [title[:place].count("{") - title[:place].count("}") for place in range(len(title) - 1)]
+    assert depths.index(1) == len("  title = {")
+    assert min(depths[len("  title = {") :]) == 1
+    assert title.count("{") == title.count("}")
 
 
 def test_csl_json_is_one_item():

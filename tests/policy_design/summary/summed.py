@@ -9,7 +9,7 @@ from uuid import uuid4
 from forum.moderation.actions import hide_post
 from forum.people.models import Person
 from forum.posts.models import Post
-from policy_design.options.models import Option
+from policy_design.options.models import Option, Position
 from policy_design.options.positions import Wish, judge_condition
 from policy_design.process.models import Process
 from policy_design.recommendations.models import Basis, FollowUp, Recommendation
@@ -24,7 +24,7 @@ from tests.policy_design.options.standing_cast import declare, take
 from tests.policy_design.voting import counted
 from tests.policy_design.voting.cast import closed, experts, opened, planned, vote
 
-SECRETS = ("xylophone", "glockenspiel", "marimba", "vibraphone", "celesta", "zither")
+SECRETS = ("xylophone", "glockenspiel", "marimba", "vibraphone", "celesta", "zither", "psaltery")
 
 
 @dataclass
@@ -130,6 +130,7 @@ def _planted(world: World, olga: Person, mo: Person) -> None:
     hidden = rebuttal(debate, world.panel[4], "A hidden glockenspiel.", passage="", state="open")
     hide_post(post=hidden, by=mo, reason="It names somebody.")
     gone = take(world.option, world.panel[4], "conditions", "A hidden marimba.", Wish("A vibraphone."))
+    Position.objects.filter(pk=gone.pk).update(disclosure="A share in a psaltery.")
     hide_post(post=gone.post, by=mo, reason="It names somebody.")
     world.posts |= {"hidden": hidden, "gone": gone.post}
     planned(world.process, olga, "A zither.", question="What is a zither?")

@@ -62,7 +62,7 @@ def test_of_hidden_texts_the_place_is_told_and_no_word_nor_name(world):
     snapshot = take(fresh(world.process))
     option = next(one for one in snapshot["options"] if one["code"] == "G1")
     hidden = next(one for one in option["positions"] if one["hidden"])
-    assert (hidden["text"], hidden["conditions"]) == ("", [])
+    assert (hidden["text"], hidden["conditions"], hidden["disclosure"]) == ("", [], "")
     numbers = {one["number"] for one in option["talk"]["gone"]}
     assert numbers == {world.posts["hidden"].number, world.posts["gone"].number}
     assert world.posts["hidden"].number not in {one["number"] for one in option["talk"]["rebuttals"]}

@@ -18,6 +18,8 @@ from policy_design.survey.models import SurveyText
 from tests.policy_design.survey.conftest import GIVEN, answered, closed_with, fresh, new_survey
 from tests.support.proofs import solved
 
+pytestmark = pytest.mark.every_database
+
 
 def at(survey, name, *more):
     return reverse(f"survey:{name}", args=[survey.process.slug, survey.number, *more])

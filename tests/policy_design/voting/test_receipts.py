@@ -11,6 +11,8 @@ from policy_design.voting.ballot_models import SecretBallot
 from tests.policy_design.voting.cast import closed, receipt_of, renewed, tracker_of, vote
 from tests.policy_design.voting.voting_cast import ONE, address, keys_of, page, post, ready, text_of
 
+pytestmark = pytest.mark.every_database
+
 FIRST, SECOND = receipt_of(1), receipt_of(2)
 
 

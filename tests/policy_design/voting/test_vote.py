@@ -14,6 +14,8 @@ from tests.policy_design.cast import propose
 from tests.policy_design.voting.cast import closed, over, planned, renewed
 from tests.policy_design.voting.voting_cast import ONE, address, keys_of, page, post, ready, text_of
 
+pytestmark = pytest.mark.every_database
+
 
 def test_nothing_is_cast_before_it_is_confirmed(client, optioning, olga, ben):
     round = ready(optioning, olga, "yes_no")
