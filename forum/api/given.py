@@ -100,9 +100,14 @@ class Contribution(DraftText):
 
 
 def _is_text(said: Any) -> bool:
-    """No form of a page sends these, and no database keeps them."""
-    if isinstance(said, str):
-        return not any(one == "\0" or "\ud800" <= one <= "\udfff" for one in said)
-    if isinstance(said, dict):
-        return all(_is_text(one) for pair in said.items() for one in pair)
-    return all(_is_text(one) for one in said) if isinstance(said, list | tuple) else True
+    """No form of a page sends these, and no database keeps them. Without recursion, however deep it is nested."""
+    waiting = [said]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in one):
+            return False
+        if isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list | tuple):
+            waiting += one
+    return True

@@ -11,7 +11,7 @@ from forum.moderation.people_here import suspend
 from forum.people.models import Disclosure
 from forum.posts.models import Draft, Post, Rebuttal
 from tests.cast import response
-from tests.forum.api.asking import Program
+from tests.forum.api.asking import ROOT, Program
 from tests.forum.debates.rebutting import PASSAGE, rebutting, said  # noqa: F401
 
 AGREED = {"licence_agreed": True, "conduct_agreed": True}
@@ -194,3 +194,17 @@ def test_what_was_written_already_costs_nothing_of_the_pace(opened, cleo, monkey
 
     assert first == [201] * 3
     assert (other.status_code, 0 < int(other.headers["Retry-After"]) <= 600) == (429, True)
+
+
+def test_what_is_nested_very_deep_is_refused_like_anything_else(opened, cleo):
+    asking = Program(cleo)
+    deep = "[" * 800 + "]" * 800
+    headers = asking.headers({"idempotency-key": str(uuid4())})
+
+    address = f"{ROOT}/debates/{opened.slug}/responses"
+    answer = asking.client.post(
+        address, f'{{"source": "x", "passage": {deep}}}', content_type="application/json", headers=headers
+    )
+
+    assert answer.status_code == 422
+    assert [one["field"] for one in answer.json()["errors"]] == ["passage"]
