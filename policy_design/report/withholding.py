@@ -1,7 +1,8 @@
 """What an edition quotes and readers may no longer read: it is told on no page and in no file, as everywhere.
 
 What was published stays as it is in the database, and its digest with it. Whoever draws it leaves out the smallest part
-that leads to a text which was hidden, withdrawn or deleted since: a line of a list, a row, what one person said.
+that leads to a text which was hidden, withdrawn or deleted since, or to a debate of the process that only its members
+read now: a line of a list, a row, what one person said.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from forum.paper.document import (
 from forum.paper.plain import from_data
 from forum.posts.models import Post
 from policy_design.summary.queries import debates_of
+from policy_design.summary.withholding import closed_since
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from policy_design.report.models import Edition
 
 GONE = (Post.Status.HIDDEN, Post.Status.WITHDRAWN, Post.Status.DELETED)
+Gone = tuple[str, ...]
 SAID = "said"  # the role of a group that holds what one person said, with the link to where they said it
 
 
@@ -45,7 +48,7 @@ def shown(edition: Edition, gone: Sequence[str] | None = None) -> Paper:
     """The document of an edition as it may be shown now, in one query; `gone` where it was asked before."""
     paper = from_data(edition.paper)
     gone = gone_from(edition) if gone is None else gone
-    return replace(paper, blocks=_without(paper.blocks, frozenset(gone))[0]) if gone else paper
+    return replace(paper, blocks=_without(paper.blocks, tuple(gone))[0]) if gone else paper
 
 
 def gone_from(edition: Edition) -> tuple[str, ...]:
@@ -60,7 +63,15 @@ def gone_from(edition: Edition) -> tuple[str, ...]:
         found += [f"{settings.SITE_URL}/debates/{slug}/posts/{number}/"]
         found += [f"{process}/{letter}{n}/positions/#post-{number}"] if letter else []
         found += [f"{process}/{letter}{n}/amendments/{amendment}/"] if amendment else []
-    return tuple(found)
+    return (*found, *_closed(edition))
+
+
+def _closed(edition: Edition) -> list[str]:
+    """Debates of the process that its readers may no longer read at all."""
+    process = edition.report.process
+    slugs = process.debates.values_list("debate__slug", flat=True)
+    shut = [slug for slug, _whole in closed_since(process, list(slugs))]
+    return [f"{settings.SITE_URL}/debates/{slug}/" for slug in sorted(shut)]
 
 
 def mark_of(gone: Sequence[str]) -> str:
@@ -73,7 +84,7 @@ def _note() -> Paragraph:
     return Paragraph((Text(words),), role="gone")
 
 
-def _without(blocks: Iterable[Block], gone: frozenset[str]) -> tuple[tuple[Block, ...], bool]:
+def _without(blocks: Iterable[Block], gone: Gone) -> tuple[tuple[Block, ...], bool]:
     """Blocks without what leads to something that is gone; and whether their container has to go with one of them."""
     kept: list[Block] = []
     falls = False
@@ -98,18 +109,18 @@ def _without(blocks: Iterable[Block], gone: frozenset[str]) -> tuple[tuple[Block
     return tuple(kept), falls
 
 
-def _part(blocks: tuple[Block, ...], gone: frozenset[str]) -> tuple[Block, ...]:
+def _part(blocks: tuple[Block, ...], gone: Gone) -> tuple[Block, ...]:
     within, falls = _without(blocks, gone)
     return (_note(),) if falls else within
 
 
-def _row(row: tuple[tuple[Inline, ...], ...], gone: frozenset[str]) -> tuple[tuple[Inline, ...], ...]:
+def _row(row: tuple[tuple[Inline, ...], ...], gone: Gone) -> tuple[tuple[Inline, ...], ...]:
     if not any(_led(cell, gone) for cell in row):
         return row
     return (_note().inlines, *((Text("–"),) for _cell in row[1:]))
 
 
-def _leads(block: Block, gone: frozenset[str]) -> bool:
+def _leads(block: Block, gone: Gone) -> bool:
     """Anywhere within it."""
     match block:
         case Heading() | Paragraph():
@@ -127,12 +138,17 @@ def _leads(block: Block, gone: frozenset[str]) -> bool:
     return False
 
 
-def _led(inlines: Iterable[Inline], gone: frozenset[str]) -> bool:
+def _led(inlines: Iterable[Inline], gone: Gone) -> bool:
     for one in inlines:
-        if isinstance(one, Link) and (one.to in gone or _led(one.inlines, gone)):
+        if isinstance(one, Link) and (_is_gone(one.to, gone) or _led(one.inlines, gone)):
             return True
         if isinstance(one, Span) and _led(one.inlines, gone):
             return True
         if isinstance(one, Note) and any(_leads(block, gone) for block in one.blocks):
             return True
     return False
+
+
+def _is_gone(to: str, gone: Gone) -> bool:
+    """It is one of these addresses, or below one of them."""
+    return any(to == one or (one.endswith("/") and to.startswith(one)) for one in gone)

@@ -102,3 +102,15 @@ def test_no_cache_on_the_way_keeps_a_file(client, found, edition):
     for name in ("md", "json", "html"):
         answer = client.get(at(found.process, "file", 1, name))
         assert "no-cache" in answer["Cache-Control"]
+
+
+def test_a_debate_that_only_its_members_read_now_is_told_no_more(client, found, olga, opened):
+    from forum.debates.actions import edit_debate
+    from policy_design.process.planning import attach_debate
+
+    attach_debate(process=found.process, by=olga, debate=opened, relation="part")
+    published(found.report, olga)
+    assert opened.question.encode() in client.get(at(found.process)).content
+
+    edit_debate(debate=opened, by=olga, is_open=False)
+    assert opened.question.encode() not in client.get(at(found.process)).content
