@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.utils import timezone
 
 from forum.debates.models import Debate
 from forum.moderation.actions import hide_post
+from forum.paper.document import Paper, Paragraph, Text
+from forum.paper.plain import as_data
 from forum.people.actions import grant
 from forum.posts.models import Post
 from policy_design.process.models import Process
@@ -23,6 +26,8 @@ from tests.policy_design.options.standing_cast import take
 from tests.policy_design.survey.conftest import closed_with, new_survey
 from tests.policy_design.voting.cast import closed, experts, opened
 from tests.support.poured import poured
+
+PAPER = Paper("Faces", (Paragraph((Text("What was found."),)),), datetime(2026, 1, 2, tzinfo=UTC), "", "/report/v1/")
 
 
 @poured
@@ -79,6 +84,6 @@ def concluded(process: Process, option: Any, round: Any, by: Any) -> None:
     Summary.objects.create(process=process, number=2, introduction="A theremin.", why_anew="More came.", **told)
     report = Report.objects.create(process=process, title="Faces")
     report.editions.create(
-        number=1, title="Faces", citation={"type": "report", "title": "Faces"}, paper={"title": "Faces"},
+        number=1, title="Faces", citation={"type": "report", "title": "Faces"}, paper=as_data(PAPER),
         digest="2" * 64, as_of=now,
     )  # fmt: skip

@@ -9,12 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from forum.paper.plain import as_data
 from policy_design.options.bundle import options_of
 from policy_design.process.actions import edit_process
 from policy_design.process.models import Process
 from policy_design.voting.bundle import rounds_of
 from tests.forum.api.asking import Program
-from tests.forum.api.world import whole  # noqa: F401
+from tests.forum.api.world import PAPER, whole  # noqa: F401
 from tests.policy_design.cast import renewed
 from tests.policy_design.options.standing_cast import take
 
@@ -91,7 +92,7 @@ def test_from_a_recommendation_each_step_is_an_address(whole):  # noqa: F811
 
 def test_a_report_is_told_with_its_frozen_document(whole):  # noqa: F811
     assert [one["number"] for one in Program().all(at(whole, "report", "editions"))] == [1]
-    assert Program().get(at(whole, "report", "editions", 1)).json()["paper"] == {"title": "Faces"}
+    assert Program().get(at(whole, "report", "editions", 1)).json()["paper"] == as_data(PAPER)
     assert Program().get(at(whole, "report", "editions", 2)).status_code == 404
 
 
