@@ -178,7 +178,10 @@ class PolicyDesignConfig(AppConfig):
         )
         pre_migrate.connect(guards.before_migrating, sender=self, dispatch_uid="guards of rounds go")
         post_migrate.connect(guards.after_migrating, sender=self, dispatch_uid="guards of rounds come")
-        additions.add(additions.work, additions.Work("making reports", "file", "files", report_files.make_due))
+        additions.add(
+            additions.work,
+            additions.Work("making reports", "file", "files", report_files.make_due, report_files.is_waiting),
+        )
         additions.add(additions.demos, demo.load)
         additions.add(
             additions.chapters,

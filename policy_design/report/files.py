@@ -1,6 +1,6 @@
 """The forms in which an edition is taken away. It never changes, so what was made of it once is kept.
 
-The worker makes the slow ones soon after an edition is published (`make_due`), so that hardly anybody waits for them.
+The worker makes the slow ones: soon after an edition is published, or once somebody asks for one (`make_due`).
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 AHEAD = timedelta(days=7)  # later on a file is made once somebody asks for it
+WISHES = "reports/wanted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,29 @@ def made(edition: Edition, form: str) -> bytes:
     writer = FORMS[form]
     if not writer.is_slow:
         return writer.write(shown(edition, gone))
-    path = place_of(edition, form, gone)
-    if default_storage.exists(path):
-        with default_storage.open(path) as kept:
-            return bytes(kept.read())
+    if (there := _read(place_of(edition, form, gone))) is not None:
+        return there
     _forget(edition, form)
     found = writer.write(shown(edition, gone))
-    default_storage.save(path, ContentFile(found))
+    default_storage.save(place_of(edition, form, gone), ContentFile(found))
     return found
+
+
+def at_hand(edition: Edition, form: str) -> bytes | None:
+    """The file without waiting: what is quick, or was made before. None is noted, and the worker makes it next."""
+    if not FORMS[form].is_slow:
+        return made(edition, form)
+    found = _read(place_of(edition, form, gone_from(edition)))
+    if found is None and not default_storage.exists(_wish(edition, form)):
+        default_storage.save(_wish(edition, form), ContentFile(b""))
+    return found
+
+
+def _read(path: str) -> bytes | None:
+    if not default_storage.exists(path):
+        return None
+    with default_storage.open(path) as kept:
+        return bytes(kept.read())
 
 
 def place_of(edition: Edition, form: str, gone: Sequence[str]) -> str:
@@ -122,18 +138,44 @@ def _forget(edition: Edition, form: str) -> None:
             default_storage.delete(f"{folder}/{name}")
 
 
+def _wish(edition: Edition, form: str) -> str:
+    return f"{WISHES}/{edition.pk}.{form}"
+
+
+def wishes() -> list[str]:
+    """The files that somebody waits for: the key of an edition and a form, as `12.pdf`."""
+    return sorted(default_storage.listdir(WISHES)[1]) if default_storage.exists(WISHES) else []
+
+
+def is_waiting() -> bool:
+    return bool(wishes())
+
+
 def make_due() -> int:
-    """Make one file that is missing of a new edition, of those that take a while; how many were made."""
-    recent = Edition.objects.filter(published_at__gt=timezone.now() - AHEAD).select_related("report__process")
-    for edition in recent.order_by("pk").defer("paper"):
-        gone = gone_from(edition)
-        for form in (name for name, one in FORMS.items() if one.is_slow):
-            if default_storage.exists(place_of(edition, form, gone)):
-                continue
-            try:
-                made(edition, form)
-            except Exception:  # whoever asks for it sees it fail; the other editions and forms are made all the same
-                log.exception("The %s of %s could not be made", form, edition.pk)
-                continue
+    """Make one file: one that somebody waits for, else one that is missing of a new edition; how many were made."""
+    every = Edition.objects.select_related("report__process").defer("paper")
+    for wish in wishes():
+        pk, _dot, form = wish.partition(".")
+        edition = every.filter(pk=pk).first()
+        try:
+            done = edition is not None and _make(edition, form)
+        finally:
+            default_storage.delete(f"{WISHES}/{wish}")  # whoever still wants one that failed asks again
+        if done:
             return 1
+    slow = [name for name, one in FORMS.items() if one.is_slow]
+    for edition in every.filter(published_at__gt=timezone.now() - AHEAD).order_by("pk"):
+        gone = gone_from(edition)
+        for form in slow:
+            if not default_storage.exists(place_of(edition, form, gone)) and _make(edition, form):
+                return 1
     return 0
+
+
+def _make(edition: Edition, form: str) -> bool:
+    try:
+        made(edition, form)
+    except Exception:  # the other editions and forms are made all the same
+        log.exception("The %s of %s could not be made", form, edition.pk)
+        return False
+    return True

@@ -13,7 +13,7 @@ from forum.live.watch import read_site
 from policy_design import rules
 from policy_design.process.following import following_of
 from policy_design.report import citation as cited
-from policy_design.report.files import FORMS, made
+from policy_design.report.files import FORMS, at_hand
 from policy_design.report.models import Edition
 from policy_design.report.shown import EditionPage
 from policy_design.report.views.found import readable_edition
@@ -49,12 +49,17 @@ def _page(request: HttpRequest, one: Edition, every: list[Edition], *, is_latest
 
 @require_safe
 def file(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
-    """The edition as a file, without what was taken away since it was published."""
+    """The edition as a file, without what was taken away since; or a page that says that it is being made."""
     if form not in FORMS:
         raise Http404
     one, _every = readable_edition(request, slug, number)
-    name = f"{slug}-report-v{number}.{form}"
-    return _kept(request, one, made(one, form), FORMS[form].media_type, name)
+    found = at_hand(one, form)
+    if found is None:
+        context = {"nav": "processes", "process": one.report.process, "edition": one, "form": FORMS[form]}
+        waits = render(request, "policy_design/report/making.html", context, status=202)
+        waits["Retry-After"] = "20"
+        return waits
+    return _kept(request, one, found, FORMS[form].media_type, f"{slug}-report-v{number}.{form}")
 
 
 @require_safe
