@@ -39,7 +39,10 @@ def test_the_spread_says_where_to_listen_and_from_which_version_on(client, opene
     assert data["socket"] == f"/live/{opened.topic.key}/"
     assert data["events"] == reverse("debates:events", args=[opened.slug])
     assert data["after"] == str(opened.topic.version)
-    assert (data["news"], data["parts"]) == ("contributions closings rebuttals replies responses", "pictures")
+    assert (data["news"], data["parts"]) == (
+        "contributions closings rebuttals replies responses",
+        "pictures summary",
+    )
 
 
 def test_a_sealed_text_does_not_show_in_the_version(client, writing):

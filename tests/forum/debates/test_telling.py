@@ -10,6 +10,8 @@ from forum.live.kinds import KINDS, Audience
 from forum.live.topics import Told
 from forum.posts.models import Post, Rebuttal
 from policy_design.process.kinds import KINDS as OF_PROCESSES
+from policy_design.recommendations.kinds import KINDS as OF_RECOMMENDATIONS
+from policy_design.report.kinds import KINDS as OF_REPORTS
 from policy_design.survey.kinds import KINDS as OF_SURVEYS
 from policy_design.voting.kinds import KINDS as OF_ROUNDS
 from tests.cast import move, response
@@ -107,6 +109,8 @@ def test_every_readers_event_has_a_sentence_of_its_own():
         *OF_PROCESSES,
         *OF_SURVEYS,
         *OF_ROUNDS,
+        *OF_RECOMMENDATIONS,
+        *OF_REPORTS,
         "options.ruled",
     }  # they happen on the topic of a process, which tells them itself
     told_here = {name for name, kind in KINDS.items() if kind.audience is Audience.READERS} - elsewhere
