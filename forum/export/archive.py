@@ -55,7 +55,7 @@ def forms_in(order: Order, slug: str) -> tuple[dict[str, bytes], dict[str, str]]
     says: dict[str, str] = {}
     others = [form for form in forms.values() if form.key != WHOLE]
     for place, form in enumerate(others):
-        name = f"files/{slug}.{form.suffix}"
+        name = f"files/{slug}.{form.key}"
         files[name] = order.part(name, partial(form.write, quiet(order)))
         says[name] = f"{form.name}: {form.says}" if form.says else str(form.name)
         order.tell(10 + 80 * (place + 1) // len(others))

@@ -119,7 +119,7 @@ def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: 
     offered = shelf.forms().get(form)
     if offered is None:
         raise Http404
-    name = f"{shelf.name(subject)}.{offered.suffix}"
+    name = f"{shelf.name(subject)}.{offered.key}"
     if not offered.is_heavy and not shelf.is_large(subject):
         if refusal := too_often(request):
             return refusal

@@ -56,7 +56,7 @@ def make(pk: int) -> bool:
         log.exception("making %s failed", row)
         jobs.fail(pk=pk, token=token, problem=jobs.BROKEN)
     else:
-        kept = jobs.finish(row=row, token=token, data=data, suffix=form.suffix)
+        kept = jobs.finish(row=row, token=token, data=data, suffix=form.key)
         shutil.rmtree(parts_of(row).parent, ignore_errors=True)
         return kept
     shutil.rmtree(parts_of(row).parent, ignore_errors=True)

@@ -74,9 +74,7 @@ def of_writer(key: str, writer: Writer[Any]) -> Form:
         return writer.write(facts)
 
     group = READ if key in TO_READ else DATA
-    ending = (writer.suffix or f".{key}").removeprefix(".")
-    name = writer.label or key.upper()
-    return Form(key, name, writer.purpose, group, writer.content_type, written, ending=ending)
+    return Form(key, writer.label, writer.purpose, group, writer.content_type, written)
 
 
 def of_archive(write: Callable[[Order], bytes]) -> Form:

@@ -24,14 +24,13 @@ Facts = TypeVar("Facts")
 
 @dataclass(frozen=True)
 class Writer(Generic[Facts]):
-    """One form: `write` makes a file of facts; `suffix` ends its name; `label` and `purpose` stand on pages."""
+    """One form: `write` makes a file of facts; its key ends the name; `label` and `purpose` stand on pages."""
 
     write: Callable[[Facts], bytes]
     content_type: str
     pictures: bool = False
     label: Sentence = ""
     purpose: Sentence = ""
-    suffix: str = ""
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -45,14 +44,12 @@ WRITERS: dict[str, Writer[DebateBundle]] = {
         "application/json",
         label=_("JSON"),
         purpose=_("Everything, for programs, for archives, and for another Folkmoot."),
-        suffix=".json",
     ),
     "md": Writer(
         write_markdown,
         "text/markdown; charset=utf-8",
         label=_("Markdown"),
         purpose=_("Text to read, to keep, and for static sites."),
-        suffix=".md",
     ),
     "html": Writer(
         write_html,
@@ -60,55 +57,47 @@ WRITERS: dict[str, Writer[DebateBundle]] = {
         pictures=True,
         label=_("Web page"),
         purpose=_("One page with its pictures, to open, print or mail."),
-        suffix=".html",
     ),
     "xlsx": Writer(
         write_tables_xlsx,
         XLSX,
         label=_("Excel workbook"),
         purpose=_("Tables for a spreadsheet, a sheet for each kind of thing."),
-        suffix=".xlsx",
     ),
     "csv.zip": Writer(
         write_tables_csv,
         "application/zip",
         label=_("CSV tables"),
         purpose=_("The same tables for statistics programs, with a description of each column."),
-        suffix=".csv.zip",
     ),
     "argdown": Writer(
         write_argdown,
         PLAIN,
         label=_("Argdown"),
         purpose=_("The arguments as text from which argument maps are drawn."),
-        suffix=".argdown",
     ),
     "aif.json": Writer(
         write_aif,
         "application/json",
         label=_("AIF"),
         purpose=_("The arguments as a graph, for research on argumentation."),
-        suffix=".aif.json",
     ),
     "annotations.jsonld": Writer(
         write_annotations,
         MEDIA_TYPE,
         label=_("Web annotations"),
         purpose=_("What is said about which passage, as W3C annotations."),
-        suffix=".annotations.jsonld",
     ),
     "bib": Writer(
         write_bibtex,
         BIBTEX,
         label=_("BibTeX"),
         purpose=_("The references, for LaTeX and reference managers."),
-        suffix=".bib",
     ),
     "csl.json": Writer(
         write_csl_json,
         CSL,
         label=_("CSL-JSON"),
         purpose=_("The references, for Zotero and citation processors."),
-        suffix=".csl.json",
     ),
 }

@@ -66,7 +66,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: `says` whom it serves; a heavy one is never written while somebody waits for the page."""
+    """One form; its key ends the names of its files, `says` tells whom it serves.
+
+    A heavy one is never written while somebody waits for the page.
+    """
 
     key: str
     name: Sentence
@@ -75,11 +78,6 @@ class Form:
     content_type: str
     write: Callable[[Order], bytes]
     is_heavy: bool = False
-    ending: str = ""  # of the file's name, where it is not the key
-
-    @property
-    def suffix(self) -> str:
-        return self.ending or self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def debate(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     pictures = writer.pictures or request.GET.get("pictures") == "1"
     bundle = collect(found, request.user, as_of=timezone.now(), pictures=pictures)
     response = HttpResponse(writer.write(bundle), content_type=writer.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{found.slug}{writer.suffix}"'
+    response["Content-Disposition"] = f'attachment; filename="{found.slug}.{form}"'
     return response
 
 

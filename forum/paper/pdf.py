@@ -46,22 +46,18 @@ def write_pdf(paper: Paper) -> bytes:
     return compiled(as_files(paper, plainly=True), paper, format="pdf", pdf_standards=[])[0]
 
 
-def write_pages(paper: Paper, *, ppi: float = 96) -> list[bytes]:
-    """Its pages as PNG pictures, to look at."""
-    return compiled(as_files(paper), paper, format="png", ppi=ppi)
-
-
 def drawn(picture: Picture, *, ppi: float = 192) -> bytes:
     """An SVG drawing as PNG, for files that cannot hold drawings. Raises CannotSet."""
-    return _set({"main.typ": _DRAWING, "drawing.svg": picture.data}, format="png", ppi=ppi, timestamp=0)[0]
+    return pressed({"main.typ": _DRAWING, "drawing.svg": picture.data}, format="png", ppi=ppi, timestamp=0)[0]
 
 
 def compiled(files: dict[str, bytes], paper: Paper, **how: Any) -> list[bytes]:
     """What Typst makes of a paper as `as_files` gives it. Raises CannotSet."""
-    return _set({"main.typ": _TEMPLATE, **files}, timestamp=int(paper.as_of.timestamp()), **how)
+    return pressed({"main.typ": _TEMPLATE, **files}, timestamp=int(paper.as_of.timestamp()), **how)
 
 
-def _set(files: dict[str, bytes], **how: Any) -> list[bytes]:
+def pressed(files: dict[str, bytes], **how: Any) -> list[bytes]:
+    """What Typst makes of `main.typ` and the files beside it, in a process of its own (press.py). Raises CannotSet."""
     with tempfile.TemporaryDirectory(prefix="paper-") as name:
         folder = Path(name)
         for file, data in files.items():

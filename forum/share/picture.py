@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 
-from forum.paper.glyphs import FONTS
+from forum.paper.pdf import pressed
 
 WIDTH, HEIGHT = 1200, 630
 KEPT_FOR = 24 * 3600
@@ -30,17 +28,4 @@ def answer(*, title: str, above: str, below: str = "", sides: int = 0, language:
 
 def drawn(told: bytes) -> bytes:
     """The same words give the same bytes. Typst sees its template, the words and our fonts, and nothing else."""
-    with tempfile.TemporaryDirectory(prefix="share-") as folder:
-        Path(folder, "main.typ").write_bytes(_TEMPLATE)
-        Path(folder, "words.json").write_bytes(told)
-        made: bytes | list[bytes] = typst.compile(
-            str(Path(folder, "main.typ")),
-            root=folder,
-            font_paths=[str(FONTS)],
-            ignore_system_fonts=True,
-            package_path=folder,
-            package_cache_path=folder,
-            format="png",
-            ppi=72,
-        )
-    return made if isinstance(made, bytes) else made[0]
+    return pressed({"main.typ": _TEMPLATE, "words.json": told}, format="png", ppi=72)[0]

@@ -33,10 +33,6 @@ class Offered:
     option: Option
     choices: list[tuple[str, Any, bool]]
 
-    @property
-    def is_chosen(self) -> bool:
-        return any(chosen for _value, _words, chosen in self.choices)
-
 
 def value_of(based: Based) -> str:
     return f"{based.option.pk}-{based.version}-{based.item.pk if based.item else 0}"

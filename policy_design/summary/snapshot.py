@@ -17,7 +17,6 @@ from forum.debates.models import Debate
 from forum.people.models import Membership, Role
 from forum.people.roles import onlooker
 from forum.posts.models import Post
-from policy_design.ballots.bulletin import canonical
 from policy_design.ballots.bulletin import digest_of as digest
 from policy_design.process.models import Document, Expertise, Process, ProcessDebate, ProcessStage
 from policy_design.recommendations.models import FollowUp, Recommendation
@@ -47,11 +46,6 @@ def take(subject: Process | Debate, *, as_of: datetime | None = None) -> Json:
 def digest_of(snapshot: Json) -> str:
     """SHA-256 of its canonical JSON: the same for the same snapshot everywhere."""
     return digest(snapshot)
-
-
-def bytes_of(snapshot: Json) -> bytes:
-    """The canonical JSON that the digest is of."""
-    return canonical(snapshot)
 
 
 # A debate -----------------------------------------------------------------------------------------------------

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from policy_design.ballots.bulletin import canonical
 from policy_design.summary.lines import AGREED, CONTESTED, MINORITY
 from policy_design.summary.ruling import sections_of, voices_of
-from policy_design.summary.snapshot import bytes_of, take
+from policy_design.summary.snapshot import take
 from tests.forum.debates.rebutting import answered, moved, rebut
 from tests.forum.debates.rebutting import rebutting as rebutting
 from tests.forum.readers.choosing import many
@@ -70,7 +71,7 @@ def test_each_voice_must_be_addressed_and_is_quoted(rebutting):
 
 def test_a_sealed_text_is_not_in_it(sealed):
     snapshot = take(again(sealed))
-    told = bytes_of(snapshot).decode() + str(sections_of(snapshot))
+    told = canonical(snapshot).decode() + str(sections_of(snapshot))
     assert "xylophone" not in told
     assert "Sealed title" not in told
     assert voices_of(snapshot) == []

@@ -121,15 +121,16 @@ def test_survey_sums_hide_what_their_page_hides(process):
 SCRIPT = """
 import datetime, hashlib, json
 from forum.debates.models import Debate
+from policy_design.ballots.bulletin import canonical
 from policy_design.process.models import Process
 from policy_design.summary.lines import as_data
 from policy_design.summary.ruling import sections_of
-from policy_design.summary.snapshot import bytes_of, digest_of, take
+from policy_design.summary.snapshot import digest_of, take
 moment = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
 for subject in [*Process.objects.order_by("pk"), *Debate.objects.hosted().exclude(stage="draft").order_by("pk")]:
     snapshot = take(subject, as_of=moment)
     lines = json.dumps(as_data(sections_of(snapshot)))
-    assert json.dumps(as_data(sections_of(json.loads(bytes_of(snapshot))))) == lines
+    assert json.dumps(as_data(sections_of(json.loads(canonical(snapshot))))) == lines
     print(digest_of(snapshot), hashlib.sha256(lines.encode()).hexdigest())
 """
 

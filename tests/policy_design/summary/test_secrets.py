@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 
+from policy_design.ballots.bulletin import canonical
 from policy_design.process.actions import edit_process
 from policy_design.summary.lines import as_data
 from policy_design.summary.ruling import sections_of, voices_of
-from policy_design.summary.snapshot import bytes_of, take
+from policy_design.summary.snapshot import take
 from policy_design.voting.ballot_models import Elector, SecretBallot
 from tests.policy_design.cast import fresh
 from tests.policy_design.summary.summed import SECRETS
@@ -16,7 +17,7 @@ from tests.policy_design.summary.summed import SECRETS
 
 def told(process) -> str:
     snapshot = take(fresh(process))
-    return bytes_of(snapshot).decode() + json.dumps(as_data(sections_of(snapshot)), ensure_ascii=False)
+    return canonical(snapshot).decode() + json.dumps(as_data(sections_of(snapshot)), ensure_ascii=False)
 
 
 def test_planted_secrets_are_nowhere_public_or_for_members_only(world, organizer):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from policy_design.ballots.bulletin import canonical
 from policy_design.summary.lines import as_data
 from policy_design.summary.ruling import sections_of, voices_of
-from policy_design.summary.snapshot import bytes_of, take
+from policy_design.summary.snapshot import take
 from tests.policy_design.cast import fresh, renewed
 from tests.policy_design.options.standing_cast import seal
 from tests.policy_design.options.standing_cast import take as take_position
@@ -15,7 +16,7 @@ from tests.policy_design.summary.summed import drawn, lines_of
 
 def told(process) -> str:
     snapshot = take(fresh(process))
-    return bytes_of(snapshot).decode() + json.dumps(as_data(sections_of(snapshot)), ensure_ascii=False)
+    return canonical(snapshot).decode() + json.dumps(as_data(sections_of(snapshot)), ensure_ascii=False)
 
 
 def test_a_sealed_position_is_not_even_counted(option, olga, bea):
