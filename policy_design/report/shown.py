@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.functional import cached_property
@@ -14,6 +15,7 @@ from forum.paper.web import write_html
 from forum.text.licences import LICENCES
 from policy_design.report import citation
 from policy_design.report.files import FORMS
+from policy_design.report.models import Edition
 from policy_design.report.withholding import gone_from, shown
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from forum.paper.document import Block
     from forum.text.licences import Licence
     from policy_design.report.files import Form
-    from policy_design.report.models import Edition
 
 
 def fragment(paper: Paper) -> SafeString:
@@ -61,12 +62,20 @@ class PaperPage:
         return self.paper.subtitle or self.paper.title
 
 
+@lru_cache(maxsize=16)
+def _drawn(pk: int, _digest: str, gone: tuple[str, ...]) -> PaperPage:
+    """An edition without what is gone, drawn once: it never changes, and its digest says so."""
+    return PaperPage(shown(Edition.objects.select_related("report__process").get(pk=pk), gone))
+
+
 class EditionPage(PaperPage):
     """One edition among all."""
 
     def __init__(self, edition: Edition, every: Sequence[Edition]) -> None:
         self.gone = gone_from(edition)  # so that the page can say that something is left out
-        super().__init__(shown(edition, self.gone))
+        drawn = _drawn(edition.pk, edition.digest, self.gone)
+        super().__init__(drawn.paper)
+        self.text, self.contents = drawn.text, drawn.contents
         self.edition = edition
         self.every = [one for one in reversed(every)]
 
