@@ -6,6 +6,9 @@ import io
 import json
 import sys
 import warnings
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 from zipfile import ZipFile
@@ -78,10 +81,19 @@ def _names(value: Any) -> list[str]:
 
 def aif(data: bytes) -> Any:
     """A file as xaif has it."""
-    sys.modules.setdefault("pandas", ModuleType("pandas"))  # which it imports and needs for tables alone
-    from xaif import AIF
+    return _xaif().AIF(json.loads(data))
 
-    return AIF(json.loads(data))
+
+@cache
+def _xaif() -> Any:
+    """xaif, which imports pandas at once and needs it for tables alone; others must not find our empty one later."""
+    if find_spec("pandas"):
+        return import_module("xaif")
+    sys.modules["pandas"] = ModuleType("pandas")
+    try:
+        return import_module("xaif")
+    finally:
+        del sys.modules["pandas"]
 
 
 def text_in(data: bytes) -> str:
