@@ -63,7 +63,11 @@ _NO_MOMENT = re.compile(rb"1970-01-01T00:00:00Z")
 _DRAWN = re.compile(r"<draw:image\b[^>]*?(?:/>|>\s*</draw:image>)")
 API = [1, 23, 1]  # of pandoc's tree
 SECONDS = 300
-LEAN = ("+RTS", "-c", "-RTS")  # of its Haskell: memory is tidied in place, not copied; some more time for much less of it
+LEAN = (
+    "+RTS",
+    "-c",
+    "-RTS",
+)  # of its Haskell: memory is tidied in place, not copied; some more time for much less of it
 SIDES = {"start": "AlignLeft", "end": "AlignRight", "middle": "AlignCenter"}
 MARKS = {
     "strong": "Strong",
