@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.exports.stage import build
+from bench.exports.stage import again, build
 from bench.machine import here, memory_of_group
 from bench.pages.client import ask, request_bytes
 from bench.pages.site import BEHIND_TLS, GZIP
@@ -67,10 +67,13 @@ class Readers:
 def main() -> int:
     options = _options()
     data = KEPT_IN / "exports"
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(parents=True)
-    print(f"Filling a site with {options.posts} posts and {options.rounds} rounds ...", flush=True)
-    stage = build(data, options.posts, options.rounds)
+    if options.again:
+        stage = again(data)
+    else:
+        shutil.rmtree(data, ignore_errors=True)
+        data.mkdir(parents=True)
+        print(f"Filling a site with {options.posts} posts and {options.rounds} rounds ...", flush=True)
+        stage = build(data, options.posts, options.rounds)
     machine, rows, found = here(), [], {}
     with _serve(data, stage["environment"]) as site:
         wanted = [(kind, form) for form in options.forms for kind in stage["topics"]]
@@ -92,6 +95,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--posts", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--idle", type=float, default=5.0, help="seconds of each baseline")
+    parser.add_argument("--again", action="store_true", help="on the site that the last run filled")
     parser.add_argument("--forms", nargs="+", default=list(FORMS))
     return parser.parse_args()
 

@@ -157,7 +157,7 @@ def pages_of(data: bytes, reached: Mapping[str, int]) -> dict[str, int]:
 
 
 def joined(files: Sequence[bytes], reached: Mapping[str, tuple[int, int]], part_of: Mapping[str, int]) -> bytes:
-    """The files as one; raises CannotJoin. `reached`: label -> part and heading; what is no heading leads to its part."""
+    """The files as one; raises CannotJoin. `reached`: label -> part, heading; another leads to its part."""
     parts: list[Part] = []
     for number, data in enumerate(files):
         before = parts[-1] if parts else None

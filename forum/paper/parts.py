@@ -36,7 +36,7 @@ class InParts:
 
     def __init__(self, paper: Paper, *, plainly: bool = False) -> None:
         self._paper, self._plainly, self._printed = paper, plainly, Printed(plainly)
-        self._cut = [*cut(paper.blocks)]
+        self._cut = [*cut(paper.blocks, MOST)]
         self._part_of = {id: number for number, some in enumerate(self._cut, 1) for id in _ids(some)}
         self._far = frozenset(id for some in self._cut for id in _headed(some))
         self._contents = [one for one in contents_of(paper) if one.id in self._far]
@@ -78,21 +78,24 @@ class InParts:
         )
 
 
-def cut(blocks: Iterable[Block]) -> Iterator[Blocks]:
-    """Blocks in their order, some MOST characters at a time; no part ends with a heading."""
+def cut(blocks: Iterable[Block], most: int, *, again: bool = True) -> Iterator[Blocks]:
+    """Blocks in their order, so many characters at a time; no part ends with a heading.
+
+    With `again`, the headings above are said again where a part begins within a chapter.
+    """
     part: list[Block] = []
     above: list[Heading] = []
     length = 0
     for block in blocks:
         size = characters((block,))
-        if length and length + size > MOST:
+        if length and length + size > most:
             kept: list[Block] = []
             while part and isinstance(part[-1], Heading):
                 kept.insert(0, part.pop())
             if part:
                 yield tuple(part)
                 begins = (*kept, block)
-                part, length = [*_again(above, begins[0]), *begins], 0
+                part, length = [*(_again(above, begins[0]) if again else ()), *begins], 0
             else:
                 part = [*kept, block]
         else:

@@ -270,11 +270,10 @@ def test_links_lead_from_part_to_part(monkeypatch):
     assert made.pages[target] != page
 
 
-def test_no_part_ends_with_a_heading_and_what_goes_on_says_so(monkeypatch):
-    monkeypatch.setattr(parts, "MOST", 20)
+def test_no_part_ends_with_a_heading_and_what_goes_on_says_so():
     one, two = Heading(1, (Text("One"),), "one"), Heading(2, (Text("Two"),), "two")
 
-    assert [*parts.cut((one, said("a" * 15), two, said("b" * 15)))] == [
+    assert [*parts.cut((one, said("a" * 15), two, said("b" * 15)), 20)] == [
         (one, said("a" * 15)),
         (Heading(1, (Text("One"), Text(" (continued)"))), two, said("b" * 15)),
     ]
