@@ -14,7 +14,7 @@ from forum.paper.glyphs import Printed
 from forum.paper.shape import contents_of, every_block, places_of
 from forum.paper.typst import ELSEWHERE, Writer, characters, labels_of, linked
 
-LARGE = 900_000  # characters, some four hundred pages: past it a paper is set in parts ...
+LARGE = 600_000  # characters, some three hundred pages: past it a paper is set in parts ...
 MOST = 450_000  # ... of so many
 Blocks = tuple[Block, ...]
 
