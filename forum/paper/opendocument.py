@@ -15,7 +15,9 @@ CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 _STYLES = re.compile(r"(?<=<office:automatic-styles>).*?(?=</office:automatic-styles>)", re.DOTALL)
 _TEXT = re.compile(r"(?<=<office:text>).*(?=</office:text>)", re.DOTALL)
 _NAMED = re.compile(r'((?:style-name|style:name)=")([^"]+)(")')
-_NUMBERED = re.compile(r'((?:text:id="ftn|(?:xlink:href|manifest:full-path)="Pictures/|draw:name="img|table:name="Table))(\d)')
+_NUMBERED = re.compile(
+    r'((?:text:id="ftn|(?:xlink:href|manifest:full-path)="Pictures/|draw:name="img|table:name="Table))(\d)'
+)
 _PICTURE = re.compile(r'\s*<manifest:file-entry [^>]*manifest:full-path="Pictures/[^>]*/>')
 
 
