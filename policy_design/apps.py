@@ -180,7 +180,7 @@ class PolicyDesignConfig(AppConfig):
         post_migrate.connect(guards.after_migrating, sender=self, dispatch_uid="guards of rounds come")
         additions.add(
             additions.work,
-            additions.Work("making reports", "file", "files", report_files.make_due, report_files.is_waiting),
+            additions.Work("asking for reports", "file asked for", "files asked for", report_files.ask_ahead),
         )
         additions.add(additions.demos, demo.load)
         additions.add(
