@@ -105,7 +105,8 @@ def make_due() -> int:
 
     It waits for no program, so that mails and deadlines do not, either.
     """
-    jobs.sweep()
+    if not _children:  # else this is asked every second
+        jobs.sweep()
     finished = sum(_seen_to(child) for child in list(_children))
     while len(_children) < AT_ONCE and _start_next():
         pass
