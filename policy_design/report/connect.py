@@ -23,4 +23,6 @@ def connect() -> None:
     waiting.register(duties.waits_for)
     facts.count_with(counts.editions)
     additions.add(additions.process_parts, additions.Place(3, on_process.ANCHOR, on_process.report_of))
-    additions.add(additions.work, additions.Work("making reports", "file", "files", files.make_due, files.is_waiting))
+    additions.add(
+        additions.work, additions.Work("asking for reports", "file asked for", "files asked for", files.ask_ahead)
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from forum.export import jobs, making
 from forum.moderation.actions import hide_post, restore_post
 from forum.people.actions import grant
 from forum.posts.models import Post
@@ -67,25 +69,51 @@ def test_what_is_stored_stays_and_is_told_again_once_the_text_is_shown_again(cli
     assert DISSENT in client.get(at(found.process)).content
 
 
-def test_a_file_that_was_kept_is_not_given_any_more(found, edition, bea, mo, monkeypatch):
-    """The PDF is kept once it was made."""
-    slow = FORMS["pdf"]
-    monkeypatch.setitem(FORMS, "pdf", slow.__class__(**{**_fields(slow), "write": FORMS["md"].write}))
-    assert DISSENT in made(edition, "pdf")
-    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+def test_a_file_that_was_made_is_not_given_any_more(client, found, edition, bea, mo, monkeypatch, settings, tmp_path):
+    """Until it is made anew, and then without; shown again, the first one serves again."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setitem(FORMS, "pdf", replace(FORMS["pdf"], write=FORMS["md"].write))
+    before = fetched(client, found)
+    post = post_of(found, "position", bea)
+    hide_post(post=post, by=mo, reason="It names somebody.")
+    waits = client.get(at(found.process, "file", 1, "pdf"))
+    after = fetched(client, found)
+    restore_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It does not.")
+    again = b"".join(client.get(at(found.process, "file", 1, "pdf")).streaming_content)
 
-    assert DISSENT not in made(edition, "pdf")
-    assert _kept() == 1
+    assert (DISSENT in before, waits.status_code, DISSENT in waits.content) == (True, 202, False)
+    assert (DISSENT in after, NOTE in after, again) == (False, True, before)
 
 
-def _fields(form) -> dict[str, object]:
-    return {name: getattr(form, name) for name in form.__slots__}
+def test_a_file_holds_what_its_mark_says_though_a_text_is_hidden_and_shown_while_it_is_made(
+    client, found, edition, bea, mo, monkeypatch, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    post = post_of(found, "position", bea)
+
+    def written(paper) -> bytes:
+        hide_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It names somebody.")
+        return FORMS["md"].write(paper)
+
+    monkeypatch.setitem(FORMS, "pdf", replace(FORMS["pdf"], write=written))
+    client.get(at(found.process, "file", 1, "pdf"))
+    make_all()
+
+    assert client.get(at(found.process, "file", 1, "pdf")).status_code == 202
+    restore_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It does not.")
+    assert DISSENT in b"".join(client.get(at(found.process, "file", 1, "pdf")).streaming_content)
 
 
-def _kept() -> int:
-    from django.core.files.storage import default_storage
+def fetched(client, found) -> bytes:
+    """As a reader gets it who asks, waits, and asks again."""
+    client.get(at(found.process, "file", 1, "pdf"))
+    make_all()
+    return b"".join(client.get(at(found.process, "file", 1, "pdf")).streaming_content)
 
-    return len(default_storage.listdir("reports")[1])
+
+def make_all() -> None:
+    for row in jobs.waiting():
+        making.make(row.pk)
 
 
 def test_programs_are_told_no_more_than_readers(client, found, edition, bea, mo):
