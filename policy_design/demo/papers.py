@@ -19,8 +19,8 @@ INCEPTION = f"""\
 ## What this process is for
 
 Four kinds of answer are on the table: another licence, guidance for those who share and those who train, a regulation,
-or no change. The process compares them on equal terms. It ends with recommendations, and with the dissent printed
-beside them.
+or no change. The process compares them on equal terms. It ends with recommendations and a final report, and with the
+dissent printed beside them.
 
 ## What is known
 
@@ -38,8 +38,9 @@ can give away.
 ## How we proceed
 
 Experts from six backgrounds are called. A study asks people who share openly what they expected. Experts then write
-options, argue for and against each, take positions with conditions, and vote in rounds. Every stage is public, and
-each says what had not been done when it ended.
+options, argue for and against each, take positions with conditions, and vote in rounds while they deliberate. An
+interim report tells where things stand before the last of these rounds. Every stage is public, and each says what had
+not been done when it ended.
 """
 STUDY = """\
 *Demo text: the words are ours. {generated}*
@@ -74,8 +75,8 @@ STUDY_TITLE = "What uploaders expected: results of the study"
 PLANNED = (
     ("inception", "Inception report", 106),
     ("other", STUDY_TITLE, 40),
-    ("report", "Public report", -158),
-)  # and the days ago for which each was planned
+    ("report", "Final report", -85),
+)  # and the days ago for which each was planned; the last one within the last stage of past.py
 
 
 def plan(process: Process, by: Person) -> None:
