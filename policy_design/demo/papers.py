@@ -48,7 +48,7 @@ STUDY = """\
 ## Who answered
 
 {n} answers came in while the survey was open. Anybody who had the address could answer, so they speak for those who
-answered and for nobody else. Numbers below five are not told.
+answered and for nobody else. Numbers below five are kept back.
 
 ## What they are comfortable with
 
@@ -64,7 +64,7 @@ have shared all the same, or on other terms.
 
 ## What would help
 
-Guidance is named first most often [@{order}]. How that differs from group to group is not told of a ranking.
+Guidance is named first most often [@{order}]. A ranking is not broken down by group.
 
 ## What this does not say
 
@@ -113,7 +113,7 @@ def _share(survey: Survey, question: str, part: str, value: str) -> str:
     found = survey.results.of(question) if survey.results else None
     tally = found.tally(part) if found else None
     count = tally.known((value,)) if tally else None
-    return f"{100 * count / tally.total:.0f} %" if tally and count else "some (the number is not told)"
+    return f"{100 * count / tally.total:.0f} %" if tally and count else "some (the number is kept back)"
 
 
 def _publish(process: Process, by: Person, title: str, summary: str, source: str) -> None:
