@@ -86,13 +86,14 @@ def _texts_gone(subject: Process | Debate, named: set[str]) -> Gone:
     posts = Post.objects.filter(mine, kind__in=TOLD, status__in=GONE, number__isnull=False)
     option = "thread__debate__option__"
     ids = ("thread__debate__slug", "number", "kind", "thread__debate__format_key")
-    ids += (f"{option}process__slug", f"{option}letter", f"{option}number", "amendment__number")
+    where = (f"{option}process__slug", f"{option}letter", f"{option}number", "amendment__number")
     now: Gone = {}
-    for slug, number, kind, format_key, process, letter, n, amendment in posts.values_list(*ids):
-        also = (f"/processes/{process}/options/{letter}{n}/amendments/{amendment}/",) if amendment else ()
+    for slug, number, kind, format_key, process, letter, n, amendment in posts.values_list(*ids, *where):
+        addresses = [f"/debates/{slug}/posts/{number}/"]
+        addresses += [f"/processes/{process}/options/{letter}{n}/amendments/{amendment}/"] if amendment else []
         if kind == Post.Kind.OPENING and not FORMATS[format_key].announces:
-            also += tuple(f"/debates/{slug}/{page}/" for page in NAMED_BY_THESIS)
-        now[slug, number] = (f"/debates/{slug}/posts/{number}/", *also)
+            addresses += [f"/debates/{slug}/{page}/" for page in NAMED_BY_THESIS]
+        now[slug, number] = tuple(addresses)
     return now
 
 
