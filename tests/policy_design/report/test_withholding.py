@@ -6,13 +6,17 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
+from forum.debates.actions import edit_debate
 from forum.export import jobs, making
 from forum.moderation.actions import hide_post, restore_post
 from forum.people.actions import grant
 from forum.posts.models import Post
+from policy_design.process import planning
 from policy_design.report.files import FORMS, made
 from policy_design.report.models import Edition
+from policy_design.report.withholding import gone_from
 from tests.policy_design.report.reporting import at, published
 
 DISSENT = b"It binds nobody"
@@ -132,13 +136,49 @@ def test_no_cache_on_the_way_keeps_a_file(client, found, edition):
         assert "no-cache" in answer["Cache-Control"]
 
 
-def test_a_debate_that_only_its_members_read_now_is_told_no_more(client, found, olga, opened):
-    from forum.debates.actions import edit_debate
-    from policy_design.process.planning import attach_debate
-
-    attach_debate(process=found.process, by=olga, debate=opened, relation="part")
+@pytest.fixture
+def part(found, olga, opened):
+    """A debate that belongs to the process when its report is published."""
+    planning.attach_debate(process=found.process, by=olga, debate=opened, relation="part")
     published(found.report, olga)
-    assert opened.question.encode() in client.get(at(found.process)).content
+    return opened
 
-    edit_debate(debate=opened, by=olga, is_open=False)
-    assert opened.question.encode() not in client.get(at(found.process)).content
+
+@pytest.fixture
+def told(client, found):
+    """All that is told of the edition: page, files, API."""
+
+    def everything() -> bytes:
+        answer = client.get(f"/api/v1/processes/{found.process.slug}/report/editions/1").content
+        edition = Edition.objects.get(report=found.report)
+        return b"".join((client.get(at(found.process)).content, answer, *files(edition).values()))
+
+    return everything
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_debate_that_only_its_members_read_now_is_told_no_more(found, part, told, olga, leaves):
+    """Whether or not it has left the process before."""
+    question = part.question.encode()
+    if leaves:
+        planning.detach_debate(place=found.process.debates.get(debate=part), by=olga)
+    assert told().count(question) > 4
+
+    edit_debate(debate=part, by=olga, is_open=False)
+    assert question not in told()
+
+
+def test_nor_is_a_text_hidden_in_a_debate_that_left_the_process(found, part, olga, mo):
+    grant(topic=part.topic, person=mo, role="moderator")
+    planning.detach_debate(place=found.process.debates.get(debate=part), by=olga)
+    post = Post.objects.filter(thread=part.thread, kind="opening").first()
+    hide_post(post=post, by=mo, reason="It names somebody.")
+
+    assert f"{settings.SITE_URL}/debates/{part.slug}/posts/{post.number}/" in gone_from(Edition.objects.get())
+
+
+def test_what_was_hidden_is_told_no_more_when_the_site_has_moved(found, edition, told, bea, mo, monkeypatch):
+    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+    monkeypatch.setattr(settings, "SITE_URL", "https://elsewhere.example.org")
+
+    assert DISSENT not in told()
