@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ MOST_ROWS, MOST_COLUMNS = 8, 5  # of a table that stands open
 MOST_TABLES = 4  # in one go
 MOST_POINTS, POINTS = 8, 5  # a longer list shows so many at first
 MOST_SAID, SAID = 4, 3  # the same of what people said
-MOST_NAMES = 4  # of headings that say what is folded
+MOST_NAMES, MOST_LETTERS = 4, 40  # of headings that say what is folded
 
 
 def folded(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -77,7 +78,7 @@ def _what_is_in(blocks: Sequence[Block]) -> str:
     """The headings of what is folded, or how many points there are."""
     heads = [one for one in blocks if isinstance(one, Heading)]
     highest = min((one.level for one in heads), default=0)
-    names = [words_of(one.inlines) for one in heads if one.level == highest]
+    names = [Truncator(words_of(one.inlines)).chars(MOST_LETTERS) for one in heads if one.level == highest]
     names = [_("Rules"), *names] if isinstance(blocks[0], Terms) else names
     if names:
         more = len(names) - MOST_NAMES

@@ -168,7 +168,7 @@ def decision(round: Round, tally: Json, moved: Mapping[str, Movement]) -> Decisi
 
 def in_words(one: Decision, round: Round, names: Names) -> str:
     """Another round is due, or it ends here; and why."""
-    items = listed([names.code(key) for key in one.items])
+    items = listed([names.short(key) for key in one.items])
     values = {"turn": round.turn, "all": round.rounds_planned, "items": items}
     return {
         "rounds_done": _("It ends here: %(turn)d of at most %(all)d rounds are done."),

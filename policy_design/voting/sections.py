@@ -126,6 +126,11 @@ class Names:
         """A short name, for the heads of narrow columns."""
         return self.codes.get(key, key)
 
+    def short(self, key: str) -> str:
+        """The same for people: a statement has a number."""
+        number = key.removeprefix("s")
+        return _("no. %(n)s") % {"n": number} if number.isdecimal() and key in self.codes else self.code(key)
+
     def long(self, key: str) -> str:
         """For people: a statement by its number and words, an amendment by its words, all else as `filed`."""
         number = key.removeprefix("s")

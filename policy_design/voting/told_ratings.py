@@ -338,10 +338,10 @@ def _moved_in_words(delphi: Delphi, names: Names) -> list[str]:
     if still:
         said.append(
             _("Stable (at most 15 %% changed their answer): %(names)s.")
-            % {"names": listed([names.code(k) for k in still])}
+            % {"names": listed([names.short(k) for k in still])}
         )
     if moving:
-        said.append(_("Still moving: %(names)s.") % {"names": listed([names.code(k) for k in moving])})
+        said.append(_("Still moving: %(names)s.") % {"names": listed([names.short(k) for k in moving])})
     return said
 
 

@@ -115,15 +115,15 @@ def who_said_what(round: Round, signed: Signed, names: Names) -> Section:
 def _heads(round: Round, names: Names) -> tuple[str, ...]:
     if round.method in (Round.Method.RANKED, Round.Method.APPROVAL):
         return (_("Ballot"),)
-    return tuple(names.code(key) for key in names.texts)
+    return tuple(names.short(key) for key in names.texts)
 
 
 def _cells(round: Round, one: One, names: Names, heads: tuple[str, ...]) -> list[Cell]:
     if round.method == Round.Method.RANKED:
-        tiers = [" = ".join(names.code(key) for key in tier) for tier in one.marks]
+        tiers = [" = ".join(names.short(key) for key in tier) for tier in one.marks]
         return [Cell(" > ".join(tiers) or _("blank"), "word", "", heads[1])]
     if round.method == Round.Method.APPROVAL:
-        return [Cell(listed([names.code(key) for key in one.marks]) or _("none"), "word", "", heads[1])]
+        return [Cell(listed([names.short(key) for key in one.marks]) or _("none"), "word", "", heads[1])]
     return [Cell(answer(one.marks.get(key)), "", "", head) for key, head in zip(names.texts, heads[1:], strict=False)]
 
 
@@ -136,7 +136,7 @@ def answer(mark: Any) -> str:
 
 def _reasons(one: One, names: Names) -> str:
     return "\n".join(
-        f"{names.code(key)}: {text}" if len(names.texts) > 1 else text
+        f"{names.short(key)}: {text}" if len(names.texts) > 1 else text
         for key, text in one.reasons.items()
         if text and key in names.texts
     )

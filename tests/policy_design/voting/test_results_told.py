@@ -133,7 +133,7 @@ def test_reasons_stand_beside_the_names_of_a_named_round(voting, olga, voters):
 
     rows = cells(section(round, "signed").tables[0])
 
-    assert rows[0] == ["Expert1 Example", "yes", "yes", "yes", "no", "s1: Reason 1: people were not asked."]
+    assert rows[0] == ["Expert1 Example", "yes", "yes", "yes", "no", "no. 1: Reason 1: people were not asked."]
 
 
 def test_a_background_is_told_only_where_every_cell_holds_five(voting, olga, voters):
@@ -234,7 +234,9 @@ def test_a_stable_delphi_ends_sooner(voting, olga, voters):
     rounds = counted.delphi(voting, olga, voters, stopping="stable")
 
     assert section(rounds[0], "rounds").says[0].startswith("Another round is due: whether answers are stable")
-    assert section(rounds[1], "rounds").says[0] == ("Another round is due: more than 15 % changed their answer on s5.")
+    assert section(rounds[1], "rounds").says[0] == (
+        "Another round is due: more than 15 % changed their answer on no. 5."
+    )
 
 
 def test_the_lineage_of_items_is_kept(voting, olga, voters):
