@@ -65,6 +65,11 @@ class Page:
         return max(1, -(-self.total // ON_A_PAGE))
 
     @property
+    def first(self) -> int:
+        """The place of the first hit of this page among all."""
+        return (self.number - 1) * ON_A_PAGE + 1
+
+    @property
     def previous(self) -> int | None:
         return self.number - 1 if self.number > 1 else None
 
