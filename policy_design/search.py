@@ -289,8 +289,6 @@ SUMMARIES = Source(
             "SELECT s.id FROM policy_design_summary s WHERE s.process_id = {row}.id",
             ("title",),
         ),
-        Watched(
-            "forum_debate", "SELECT s.id FROM policy_design_summary s WHERE s.debate_id = {row}.id", ("question",)
-        ),
+        Watched("forum_debate", "SELECT s.id FROM policy_design_summary s WHERE s.debate_id = {row}.id", ("question",)),
     ),
 )

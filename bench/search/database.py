@@ -37,8 +37,7 @@ def main() -> int:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     cells = [
-        _measured(question, who, rounds, **asked)
-        for question, who, asked in _questions(words, AnonymousUser(), olga)
+        _measured(question, who, rounds, **asked) for question, who, asked in _questions(words, AnonymousUser(), olga)
     ]
     print(json.dumps({"entries": _count(), "reindex_s": reindexed, "follow_ms": _following(), "cells": cells}))
     return 0

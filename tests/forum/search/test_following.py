@@ -34,7 +34,14 @@ def test_bulk_writes_are_followed(opened):
     Post.objects.bulk_update([one], ["title", "html"])
     assert (titles("glockenspiel"), titles("celesta")) == ([], ["Another"])
 
-    copy = Post(thread=one.thread, number=77, kind="response", author=one.author, html="<p>ocarina</p>", published_at=one.published_at)
+    copy = Post(
+        thread=one.thread,
+        number=77,
+        kind="response",
+        author=one.author,
+        html="<p>ocarina</p>",
+        published_at=one.published_at,
+    )
     Post.objects.bulk_create([copy])
     assert titles("ocarina") == ["Response 77"]
 
