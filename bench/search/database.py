@@ -106,24 +106,41 @@ def _measured(question: str, who: Any, rounds: int, **asked: Any) -> dict[str, A
     from forum.people.models import Person
     from forum.search.finding import find
 
-    taken, liked = [], []
+    taken, used, liked, like_used = [], [], [], []
     for turn in range(rounds + 1):
         reader = Person.objects.get(pk=who.pk) if who.pk else who
-        started = time.perf_counter()
+        started, cpu = time.perf_counter(), _cpu()
         found = find(reader=reader, **asked)
-        taken += [(time.perf_counter() - started) * 1000] if turn else []
+        if turn:
+            taken.append((time.perf_counter() - started) * 1000)
+            used.append((_cpu() - cpu) * 1000)
         if turn % 5 == 1:
-            started = time.perf_counter()
+            started, cpu = time.perf_counter(), _cpu()
             _like(asked["query"], reader)
             liked.append((time.perf_counter() - started) * 1000)
+            like_used.append((_cpu() - cpu) * 1000)
     return {
         "question": question,
         "found": found.total,
         "is_more": found.is_more,
         "p50_ms": statistics.median(taken),
         "p95_ms": sorted(taken)[min(len(taken) - 1, round(len(taken) * 0.95) - 1)],
+        "cpu_ms": statistics.median(used),
+        "cpu_p95_ms": sorted(used)[min(len(used) - 1, round(len(used) * 0.95) - 1)],
         "like_ms": statistics.median(liked),
+        "like_cpu_ms": statistics.median(like_used),
     }
+
+
+def _cpu() -> float:
+    """Seconds of CPU that this process and, on PostgreSQL, the one that serves it have used."""
+    from django.db import connection
+
+    own = time.process_time()
+    if connection.vendor != "postgresql":
+        return own
+    pid = connection.connection.info.backend_pid
+    return own + int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
 def _like(query: str, reader: Any) -> int:

@@ -51,7 +51,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What was found. `is_more` says that more than `total` hold the words; `widened` that only other endings were found."""
+    """What was found. `is_more` says that more than `total` hold the words; `widened` that only other endings were."""
 
     terms: tuple[Term, ...] = ()
     hits: list[Hit] = field(default_factory=list)
@@ -151,7 +151,7 @@ def _question(
     caught_up: bool,
 ) -> _Asked:
     named = (("voice", voice), ("language", language), ("topic", debate and debate.topic_id))
-    facets = [(index.facet(name, value),) for name, value in named if value]
+    facets: list[tuple[str, ...]] = [(index.facet(name, value),) for name, value in named if value]
     if known := tuple(index.facet("kind", one) for one in wanted if one in kinds()):
         facets.append(known)
     where, values = _near(reader)
@@ -178,7 +178,7 @@ def _near(reader: Anyone) -> tuple[str, list[Any]]:
 
 
 def _ranked(terms: Sequence[Term], question: _Asked, *, newest: bool) -> tuple[list[tuple[str, int]], bool]:
-    """What this reader may read of what holds the words, the best first, and whether there is more than was looked at."""
+    """What this reader may read of what holds the words, the best first, and whether there is more than that."""
     body = _candidates(terms, question, MOST + 1)
     is_more = len(body) > MOST
     heads = {} if newest and not is_more else _candidates(terms, question, IN_TITLES, in_title=True)

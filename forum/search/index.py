@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -110,7 +109,7 @@ def engine_now() -> Any:
     return on_postgres if connection.vendor == "postgresql" else on_sqlite
 
 
-def _row(words: Words) -> tuple[str, int | None, datetime, str, str, str]:
+def _row(words: Words) -> tuple[str | int | None, ...]:
     at = connection.ops.adapt_datetimefield_value(words.at or timezone.now())
     return words.kind, words.topic, at, facets_of(words), words.title[:500], words.text
 

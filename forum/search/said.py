@@ -27,6 +27,7 @@ KINDS = (
     Kind("amendment", _("Amendment"), _("Amendments")),
 )
 NAMED = {Post.Kind.OPENING.value: "contribution", Post.Kind.CLOSING.value: "contribution"}
+ONE = {kind.key: kind.one for kind in KINDS}
 COLUMNS = (
     *("title", "abstract", "html", "kind", "status", "signature", "affiliation", "language", "published_at"),
     *("signed_at", "author_id", "number", "thread_id"),
@@ -105,7 +106,7 @@ def _shown(post: Post) -> Shown:
 
 def _called(post: Post, voice: Voice | None) -> str:
     """A name for what has no title: "Response 12"."""
-    kind = str(post.get_kind_display()).capitalize()
+    kind = str(ONE[NAMED.get(post.kind, post.kind)])
     if voice is not None and (voice.thesis or voice.label):
         return voice.thesis or voice.label
     return f"{kind} {post.number}" if post.number else kind

@@ -162,7 +162,7 @@ def _of_people(subjects: Sequence[int]) -> Iterable[tuple[int, Words]]:
 
 
 def people_with_a_page(reader: Anyone) -> Any:
-    """Whose page this reader may open: who has spoken or holds a role where they may read, as people/reading.py says."""
+    """Whose page this reader may open: who has spoken or holds a role where they read (people/reading.py)."""
     said = Post.objects.visible_to(reader).filter(author=OuterRef("pk"))
     said = said.filter(
         Q(kind__in=("opening", "closing"), contribution__isnull=False) | Q(kind="response", number__isnull=False)
