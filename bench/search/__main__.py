@@ -41,7 +41,7 @@ def main() -> int:
     print(f"\n{machine.line}; afterwards {after.load[0]:.1f}\n")
     for name, result in results.items():
         print(
-            f"{name}: {result['entries']:,} entries; made anew in {result['reindex_s']:.0f} s, "
+            f"{name}: {result['entries']:,} entries; {result['reindex_ms']:.2f} ms for one that is made anew, "
             f"{result['follow_ms']:.2f} ms for each change that is followed."
         )
     _tell(results)
@@ -84,7 +84,12 @@ def _tell(results: dict[str, dict[str, Any]]) -> None:
         for name, result in results.items()
         for one in result["cells"]
     ]
-    print("\n" + table(["database", "question", "found", "p50/p95 ms", "of CPU", "LIKE, CPU", "LIKE ÷ ours", "CPU's target"], rows))
+    print(
+        "\n"
+        + table(
+            ["database", "question", "found", "p50/p95 ms", "of CPU", "LIKE, CPU", "LIKE ÷ ours", "CPU's target"], rows
+        )
+    )
 
 
 if __name__ == "__main__":

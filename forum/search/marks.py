@@ -49,6 +49,8 @@ def put_up(connection: Any, there: set[str] | None = None) -> None:
             cursor.execute(command)
         cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {ENTRY}) OR EXISTS (SELECT 1 FROM {MARK})")
         if not cursor.fetchone()[0]:
+            if connection.vendor == "sqlite":  # the full-text table may be older than the entries
+                cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
             mark_all(cursor, there)
 
 

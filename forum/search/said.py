@@ -101,6 +101,7 @@ def _shown(post: Post) -> Shown:
         colour=voice.colour if voice else "",
         letter=voice.letter.upper() if voice else "",
         state="" if post.status == Post.Status.PUBLIC else epitaph(post.status, post.tombstone),
+        debate=debate.slug,
     )
 
 

@@ -49,6 +49,7 @@ class Shown:
     colour: str = ""
     letter: str = ""
     state: Sentence = ""
+    debate: str = ""  # the address of the debate that it was said in
 
 
 @dataclass(frozen=True, slots=True)

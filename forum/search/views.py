@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from forum.search.finding import find
+from forum.search.finding import Page, find
 from forum.search.forms import SearchForm
 
 AT_ONCE = 8  # in the finder
+MOST_DEBATES = 6  # offered to be looked at alone
 LAST_PAGE = 1000
 NAMES = ("q", "kind", "debate", "voice", "language", "since", "until", "order")
 INSTEAD = (  # where to look when nothing was found
@@ -36,6 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "query": urlencode(kept),
         "wider": urlencode({"q": kept["q"]}) if "q" in kept and form.narrows else "",
         "elsewhere": urlencode({name: value for name, value in kept.items() if name not in ("debate", "voice")}),
+        "debates": _debates(found, kept) if form.within is None else [],
         "instead": [(label, reverse(name)) for label, name in INSTEAD],
         "nav": "search",
     }
@@ -53,6 +55,12 @@ def quick(request: HttpRequest) -> HttpResponse:
     found = find(query, reader=request.user, typing=True, on_a_page=AT_ONCE)
     more = f"{reverse('search:show')}?{urlencode({'q': query[:400]})}"
     return render(request, "forum/search/_options.html", {"found": found, "more": more})
+
+
+def _debates(found: Page, kept: dict[str, str]) -> list[tuple[str, str]]:
+    """Where the hits of this page were said, each with the address that looks there only."""
+    said = {hit.shown.debate: hit.shown.within for hit in found.hits if hit.shown.debate}
+    return [(name, urlencode(kept | {"debate": slug})) for slug, name in list(said.items())[:MOST_DEBATES]]
 
 
 def _page(request: HttpRequest) -> int:
