@@ -71,7 +71,7 @@ class ForumConfig(AppConfig):
         from forum.search import index, marks, said, sources, things
 
         sources.register(things.DEBATES, said.POSTS, things.REFERENCES, things.ITEMS, things.PEOPLE)
-        work = additions.Work("following changes for the search", "entry", "entries", index.follow_all, index.is_behind)
+        work = additions.Work("following changes for the search", "entry", "entries", index.keep_up, index.is_behind)
         additions.add(additions.work, work)
         pre_migrate.connect(marks.before_migrating, sender=self, dispatch_uid="marks of the search go")
         post_migrate.connect(marks.after_migrating, sender=self, dispatch_uid="marks of the search come")

@@ -184,16 +184,17 @@ def _ranked(terms: Sequence[Term], question: _Asked, *, newest: bool) -> tuple[l
     heads = {} if newest and not is_more else _candidates(terms, question, IN_TITLES, in_title=True)
     may = _readable([*heads, *body], question.reader)
     if newest:
-        rows = Entry.objects.filter(_any_of(may)).order_by("-at", "-pk").values_list("source", "subject")
-        return [(source, subject) for source, subject in rows] if may else [], is_more
-    first = sorted((one for one in heads if one in may), key=lambda one: -heads[one])
-    then = sorted((one for one in body if one in may and one not in heads), key=lambda one: -body[one])
+        ats = {one: at for found in (heads, body) for one, (_rank, at) in found.items() if one in may}
+        return sorted(ats, key=lambda one: (ats[one], one), reverse=True), is_more
+    first = sorted((one for one in heads if one in may), key=lambda one: -heads[one][0])
+    then = sorted((one for one in body if one in may and one not in heads), key=lambda one: -body[one][0])
     return [*first, *then], is_more
 
 
 def _candidates(
     terms: Sequence[Term], question: _Asked, most: int, *, in_title: bool = False
-) -> dict[tuple[str, int], float]:
+) -> dict[tuple[str, int], tuple[float, Any]]:
+    """Those that hold the words, each with its rank and its date as the database has them."""
     engine = index.engine_now()
     match = engine.expression(terms, question.facets, in_title=in_title)
     ranking = engine.RANK.count("%s")
@@ -205,7 +206,7 @@ def _candidates(
     before, after = ([], [match] * ranking) if connection.vendor == "postgresql" else ([match] * ranking, [])
     with connection.cursor() as cursor:
         cursor.execute(sql, [*before, match, *question.values, most, *after])
-        return {(source, subject): rank for source, subject, rank in cursor.fetchall()}
+        return {(source, subject): (rank, at) for source, subject, at, rank in cursor.fetchall()}
 
 
 def _readable(found: Sequence[tuple[str, int]], reader: Anyone) -> set[tuple[str, int]]:

@@ -14,7 +14,7 @@ LAST_PLACE = 16_383
 GAP = 10  # no phrase begins in the title and ends in the text
 FOUND = (
     f"WITH matched AS MATERIALIZED (SELECT e.* FROM {ENTRY} e {{joined}} WHERE e.vector @@ %s::tsquery {{where}} "
-    "ORDER BY e.id DESC LIMIT %s) SELECT source, subject, {rank} FROM matched ORDER BY id DESC"
+    "ORDER BY e.id DESC LIMIT %s) SELECT source, subject, at, {rank} FROM matched ORDER BY id DESC"
 )
 RANK = "ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, %s::tsquery)"
 

@@ -10,7 +10,7 @@ from forum.search.words import Term
 COLUMNS = ("title_words", "words")
 # The newest come first of themselves, so that a question with very many answers is done after as many as are wanted.
 FOUND = (
-    f"SELECT e.source, e.subject, {{rank}} FROM {WORDS} JOIN {ENTRY} e ON e.id = {WORDS}.rowid {{joined}} "
+    f"SELECT e.source, e.subject, e.at, {{rank}} FROM {WORDS} JOIN {ENTRY} e ON e.id = {WORDS}.rowid {{joined}} "
     f"WHERE {WORDS} MATCH %s {{where}} ORDER BY {WORDS}.rowid DESC LIMIT %s"
 )
 RANK = f"-bm25({WORDS}, 6.0, 1.0, 0.0)"

@@ -41,7 +41,7 @@ WAYS = st.fixed_dictionaries({"newest": st.booleans(), "typing": st.booleans(), 
 
 
 @pytest.mark.django_db
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(world=WORLD, ways=WAYS)
 def test_a_search_finds_all_and_only_what_its_reader_may_read(world, ways, examples_share_a_transaction, monkeypatch):
     key = f"k{uuid4().hex}"
