@@ -83,7 +83,7 @@ def readable(debates: list[Debate], reader) -> set[str]:
                 continue
             if rules.can_read_post(reader, post, debate):
                 found.add(f"textpost{post.signature}")
-        for reference in Reference.objects.filter(topic=debate.topic):
+        for reference in Reference.objects.filter(topic=debate.topic.people_id):
             if rules.can_read_reference(reader, reference):
                 found.add(f"textreference{reference.key}")
         for syllabus in Syllabus.objects.filter(topic=debate.topic):
@@ -127,7 +127,8 @@ def one_debate(asked, person: Person, author: Person, key: str) -> Debate:
     owner = person if asked["mine"] else author
     listed = timezone.now() if asked["listed"] else None
     csl = {"title": f"{WORD} {key} textreference{slug}"}
-    reference = Reference.objects.create(key=slug, csl=csl, topic=topic, added_by=owner, listed_at=listed)
+    made_for = parent or topic  # as topic_joined() has it: a part has no sources of its own
+    reference = Reference.objects.create(key=slug, csl=csl, topic=made_for, added_by=owner, listed_at=listed)
     if asked["listed"] and not asked["is_part"]:
         syllabus = Syllabus.objects.create(topic=topic, slug=slug, title="S")
         section = SyllabusSection.objects.create(syllabus=syllabus, title="T")
