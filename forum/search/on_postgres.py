@@ -19,6 +19,10 @@ FOUND = (
 RANK = "ts_rank('{0.1, 0.2, 0.4, 1.0}', vector, %s::tsquery)"
 
 
+# Words of the title stand there a second time, as words of their own: the index knows no weights, so that a question
+# about titles would else read every row that holds the word anywhere.
+
+
 def stored(title: Sequence[str], text: Sequence[str], facets: Sequence[str]) -> tuple[str, ...]:
     places: dict[str, list[str]] = {f"f:{one}": [] for one in facets}
     room = MOST_BYTES
@@ -32,6 +36,8 @@ def stored(title: Sequence[str], text: Sequence[str], facets: Sequence[str]) -> 
         if len(known) < MOST_PLACES:
             known.append(f"{min(at, LAST_PLACE)}{'A' if at <= len(title) else ''}")
             room -= 2
+    for at, word in enumerate(title, 1):
+        places.setdefault(f"t:{word}", []).append(str(at))
     return "", "", " ".join(f"'{word}'" + (":" + ",".join(ats) if ats else "") for word, ats in places.items())
 
 
@@ -43,7 +49,6 @@ def expression(terms: Sequence[Term], facets: Sequence[Sequence[str]], *, in_tit
 
 
 def _row(term: Term, *, in_title: bool) -> str:
-    weight = "A" if in_title else ""
-    last = len(term.words) - 1
-    marked = [f"{'*' if term.begins and at == last else ''}{weight}" for at in range(last + 1)]
-    return " <-> ".join(f"'{word}'{':' + mark if mark else ''}" for word, mark in zip(term.words, marked, strict=True))
+    mark = "t:" if in_title else ""
+    *first, last = (f"'{mark}{word}'" for word in term.words)
+    return " <-> ".join([*first, f"{last}:*" if term.begins else last])
