@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help run test check format third-party lock clean bench-ballots bench-live bench-pages bench-write bench-consensus fuzz-api
+.PHONY: help run test check format third-party lock clean bench-ballots bench-live bench-pages bench-write bench-consensus bench-search fuzz-api
 
 help:
 	@echo "make run      start Folkmoot with its demo on 127.0.0.1:$(PORT) (PORT=8001 for another)"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench-write  posts a second on SQLite and PostgreSQL, beside the bare drivers (some 5 minutes)"
 	@echo "make bench-consensus  the map and groups of 498,000 votes, beside red-dwarf (some 2 minutes)"
 	@echo "make fuzz-api     20,000 made-up requests to the API, in every role (some 20 minutes)"
+	@echo "make bench-search  searches over 100,000 posts on SQLite and PostgreSQL, beside LIKE (some 10 minutes)"
 	@echo "make bench-exports  files of 5,000 posts and 200 rounds: time, memory, and what readers notice (some 5 minutes)"
 	@echo "make lock     compile requirements/*.in anew"
 	@echo "make clean    remove the environment and the demo's data"
@@ -67,6 +68,10 @@ bench-write:
 bench-consensus:
 	@bin/prepare dev
 	@.venv/bin/python -m bench.consensus
+
+bench-search:
+	@bin/prepare dev
+	@.venv/bin/python -m bench.search
 
 fuzz-api:
 	@bin/prepare dev

@@ -39,6 +39,7 @@ class ForumConfig(AppConfig):
         additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
         self._follow_corrections()
         self._claim_choices()
+        self._find()
 
     def _follow_corrections(self) -> None:
         """What the library corrects is shown anew by the slices that show it."""
@@ -61,3 +62,16 @@ class ForumConfig(AppConfig):
 
         invitations.on_acceptance(forget_contributor)
         user_logged_in.connect(claim_after_login, dispatch_uid="choices")
+
+    def _find(self) -> None:
+        """What the search finds of ours; the marks of what changed, and the worker's part in following them."""
+        from django.db.models.signals import post_migrate, pre_migrate
+
+        from forum import additions
+        from forum.search import index, marks, said, sources, things
+
+        sources.register(things.DEBATES, said.POSTS, things.REFERENCES, things.ITEMS, things.PEOPLE)
+        work = additions.Work("following changes for the search", "entry", "entries", index.keep_up, index.is_behind)
+        additions.add(additions.work, work)
+        pre_migrate.connect(marks.before_migrating, sender=self, dispatch_uid="marks of the search go")
+        post_migrate.connect(marks.after_migrating, sender=self, dispatch_uid="marks of the search come")

@@ -27,6 +27,7 @@ from forum.posts.models import (
     Thread,
 )
 from forum.readers.models import ChoiceKey, Erratum, ReaderChoice
+from forum.search.models import Entry, Mark
 from forum.webhooks.models import Delivery, Webhook
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Disclosure",
     "Draft",
     "DraftCopy",
+    "Entry",
     "Erratum",
     "Event",
     "ExportFile",
@@ -50,6 +52,7 @@ __all__ = [
     "Handing",
     "Invitation",
     "LedgerEntry",
+    "Mark",
     "Membership",
     "OutboxMail",
     "Person",

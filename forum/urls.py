@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("forum.challenge.urls")),
     path("", include("forum.people.urls")),
     path("", include("forum.library.urls")),
+    path("", include("forum.search.urls")),
     path("", include("forum.webhooks.urls")),
     path("compose/", include("forum.posts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -121,7 +121,10 @@ def walk(client: Client, known: dict[str, list]) -> dict[str, str]:
             response = client.get(path, {"q": "xylophone"}) if "search" in path else client.get(path)
             assert response.status_code < 500, path
             body = b"".join(response.streaming_content) if response.streaming else response.content
-            answers[path] = body.decode("utf-8", "replace") + str(dict(response.headers))
+            said = body.decode("utf-8", "replace") + str(dict(response.headers))
+            answers[path] = said.replace('value="xylophone"', "").replace(
+                "q=xylophone", ""
+            )  # what was asked, said back
     return answers
 
 

@@ -24,6 +24,8 @@ from tests.support.emptying import held_tables
 GOOD_FOR = 30.0  # seconds
 READS = ("SELECT", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA", "SET")
 
+WRITTEN_BY_TRIGGERS = ("forum_mark",)  # while the rows that they are about are poured
+
 Table = dict[Any, tuple[Any, ...]]  # rows by key
 
 
@@ -137,7 +139,7 @@ def _cast(make: Callable[..., Any], given: dict[str, Any]) -> tuple[Any, Mould]:
 
 
 def _filled(tables: dict[str, list[Any]]) -> dict[str, list[Any]]:
-    return {table: rows for table, rows in tables.items() if rows}
+    return {table: rows for table, rows in tables.items() if rows and table not in WRITTEN_BY_TRIGGERS}
 
 
 def _rows() -> dict[str, Table]:

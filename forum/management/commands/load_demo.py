@@ -12,6 +12,7 @@ from forum import additions
 from forum.demo import cast, debates, exchange, past, responses, syllabus
 from forum.demo.past import Story
 from forum.people.models import Person
+from forum.search import index
 
 
 class Command(BaseCommand):
@@ -49,3 +50,4 @@ def load() -> None:
     past.tell(debates.roundtable(people), Story(set_up=6))
     for more in additions.demos:
         more()
+    index.follow_all()
