@@ -14,6 +14,7 @@ from forum.library.syllabus.models import (
 from forum.live.models import Event, Topic
 from forum.mail.models import OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
+from forum.notices.models import Follow, Notice, NoticeCursor, NoticeSettings, Reminder
 from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
 from forum.posts.models import (
     Citation,
@@ -47,10 +48,14 @@ __all__ = [
     "Event",
     "ExportFile",
     "Flag",
+    "Follow",
     "Handing",
     "Invitation",
     "LedgerEntry",
     "Membership",
+    "Notice",
+    "NoticeCursor",
+    "NoticeSettings",
     "OutboxMail",
     "Person",
     "Post",
@@ -58,6 +63,7 @@ __all__ = [
     "ReaderChoice",
     "Rebuttal",
     "Reference",
+    "Reminder",
     "Revision",
     "Suspension",
     "Syllabus",
