@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
 from smtplib import SMTPException
@@ -31,12 +32,17 @@ def queue(
     context: dict[str, object],
     headers: dict[str, str] | None = None,
     is_discreet: bool = False,
+    leave: str = "",
 ) -> OutboxMail:
     """Write a mail to the outbox, once per key. `template` names NAME.subject.txt, NAME.txt and NAME.html.
 
-    Of a discreet one the address is shown nowhere, and erased with the text once it is sent.
+    Of a discreet one the address is shown nowhere, and erased with the text once it is sent. `leave` is an address of
+    `oneclick.address`: mail programs offer it as a button, and the templates have it as `leave_link`.
     """
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
+    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, "leave_link": leave, **context}
+    if leave:
+        one_click = {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        headers = {**(headers or {}), **one_click}
     subject = " ".join(render_to_string(f"{template}.subject.txt", context).split())
     mail, _made = OutboxMail.objects.get_or_create(
         key=key,
@@ -50,6 +56,18 @@ def queue(
         },
     )
     return mail
+
+
+_questions: dict[str, Callable[[str], object]] = {}
+
+
+def ask_before(prefix: str, question: Callable[[str], object]) -> None:
+    """Ask again, just before a mail goes out whose key starts so, whether it still may: a falsy answer cancels it.
+
+    The question is given the mail's key; it may answer with a Verdict, whose reason the outbox then shows to stewards.
+    Called when the site starts. Of several prefixes that fit, each is asked.
+    """
+    _questions[prefix] = question
 
 
 def cancel(prefix: str) -> int:
