@@ -37,8 +37,25 @@ class ForumConfig(AppConfig):
         additions.add(additions.work, making_files)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
         additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
+        self._tell()
         self._follow_corrections()
         self._claim_choices()
+
+    def _tell(self) -> None:
+        """The worker turns what happened into notices, mails and reminders, before it sends what waits."""
+        from forum import additions
+        from forum.debates.models import Debate
+        from forum.mail import oneclick, outbox
+        from forum.notices import leaving, mailing, reminding, subjects, telling
+
+        debates = subjects.Subjects("debate", _("debate"), Debate.objects.visible_to, lambda one: one.stage_now.label)
+        subjects.register(debates)
+        oneclick.register(leaving.NAME, oneclick.Leaver(leaving.what_ends, leaving.leave))
+        outbox.ask_before(mailing.PREFIX, mailing.may_go)
+        outbox.ask_before(reminding.PREFIX, reminding.still_owes)
+        additions.add(additions.work, additions.Work("telling", "notice", "notices", telling.tell_due))
+        additions.add(additions.work, additions.Work("writing mails", "letter", "letters", mailing.mail_due))
+        additions.add(additions.work, additions.Work("reminding", "reminder", "reminders", reminding.remind_due))
 
     def _follow_corrections(self) -> None:
         """What the library corrects is shown anew by the slices that show it."""

@@ -197,6 +197,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("FOLKMOOT_MAIL_FROM", f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+NOTICES_A_DAY = env.int("FOLKMOOT_NOTICES_A_DAY", 10)  # mails at once to one person; the rest waits for the digest
+
 # People and log-in --------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "forum.Person"

@@ -24,7 +24,7 @@ class PolicyDesignConfig(AppConfig):
         from forum.people import invitations, waiting
         from forum.sitemaps import SITEMAPS
         from forum.webhooks import subjects
-        from policy_design import demo, roles
+        from policy_design import demo, notices, roles
         from policy_design.api import routes as api
         from policy_design.export.offers import SHELF
         from policy_design.options import bundle as option_bundle
@@ -93,6 +93,7 @@ class PolicyDesignConfig(AppConfig):
         from policy_design.voting.telling import SAYS as ROUNDS_SAY
 
         api.connect()
+        notices.connect()
         kinds.register(KINDS)
         kinds.register(SURVEY_KINDS)
         kinds.register(OPTION_KINDS)

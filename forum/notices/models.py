@@ -166,9 +166,7 @@ class Notice(models.Model):
 class NoticeCursor(models.Model):
     """How far the log of a topic has been told. Whoever tells holds its lock."""
 
-    topic = models.OneToOneField(
-        Topic, on_delete=models.CASCADE, related_name="notice_cursor", verbose_name=_("topic")
-    )
+    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="notice_cursor", verbose_name=_("topic"))
     seq = models.PositiveBigIntegerField(_("told up to"), default=0)
 
     class Meta:
@@ -185,12 +183,8 @@ class NoticeSettings(models.Model):
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, related_name="notice_settings", verbose_name=_("person")
     )
-    asks = models.CharField(
-        _("what waits for your answer"), max_length=6, choices=Frequency, default=Frequency.NOW
-    )
-    taken_part = models.CharField(
-        _("what you take part in"), max_length=6, choices=Frequency, default=Frequency.DAILY
-    )
+    asks = models.CharField(_("what waits for your answer"), max_length=6, choices=Frequency, default=Frequency.NOW)
+    taken_part = models.CharField(_("what you take part in"), max_length=6, choices=Frequency, default=Frequency.DAILY)
     followed = models.CharField(
         _("what you follow as a reader"), max_length=6, choices=Frequency, default=Frequency.WEEKLY
     )

@@ -48,6 +48,7 @@ from forum.rules.moderation import (
     can_suspend,
     can_unlock,
 )
+from forum.rules.notices import can_follow
 from forum.rules.readers import CHOOSING, can_choose, can_decide_erratum, can_propose_erratum, can_see_choices
 from forum.rules.said import (
     can_delete_post,
@@ -114,6 +115,7 @@ __all__ = [
     "can_edit_syllabus",
     "can_export",
     "can_flag",
+    "can_follow",
     "can_hand",
     "can_hide_post",
     "can_invite",

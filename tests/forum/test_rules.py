@@ -25,6 +25,7 @@ EXPECTED = {
     "export": (PUBLISHED, PUBLISHED, ALL, ALL, ALL, ALL, ALL, ALL),
     "have its news sent to an address of one's own": (NEVER, PUBLISHED, ALL, ALL, ALL, ALL, ALL, ALL),
     "have its news sent to one address too many": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER),
+    "follow it": (NEVER, PUBLISHED, ALL, ALL, ALL, ALL, ALL, ALL),
     "change a webhook of the contributor's": (NEVER, NEVER, ALL, NEVER, NEVER, NEVER, NEVER, NEVER),
     "see the organizer's page": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
     "edit question, framing, dates, gallery": (NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, "DWORCX", NEVER),

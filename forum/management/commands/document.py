@@ -168,6 +168,7 @@ ACTIONS: dict[str, Ask] = {
     "have its news sent to one address too many": lambda who, at: rules.can_add_webhook(
         who, may_read=True, has=rules.MOST_WEBHOOKS
     ),
+    "follow it": lambda who, at: rules.can_follow(who, may_read=bool(rules.can_read_debate(who, Scene(at).debate))),
     "change a webhook of the contributor's": lambda who, at: rules.can_change_webhook(
         who, whose=FIGURES["contributor"].pk or 0
     ),
