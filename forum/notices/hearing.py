@@ -21,14 +21,8 @@ from forum.posts.models import Post
 if TYPE_CHECKING:
     from forum.live.models import Event, Topic
 
-NEW_TEXT = (
-    "author",
-    "about__contribution__voice",
-    "contribution__voice",
-    "rebuttal",
-    "reply_to",
-    "root__about__contribution__voice",
-)
+OF_VOICE = ("contribution__voice", "about__contribution__voice", "root__about__contribution__voice")
+NEW_TEXT = ("author", "rebuttal", "reply_to", *OF_VOICE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
-"""The debate that takes rebuttals, for every test here."""
+"""Debates that take rebuttals, for every test here."""
 
+from tests.forum.debates.rebutting import free as free
 from tests.forum.debates.rebutting import rebutting as rebutting

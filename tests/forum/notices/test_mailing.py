@@ -13,7 +13,7 @@ from forum.notices import mailing, telling
 from forum.notices.actions import choose, mark_read
 from forum.notices.models import Follow, Frequency, Notice, NoticeSettings
 from forum.notices.times import last_round
-from tests.cast import move, new_debate, response
+from tests.cast import response
 from tests.forum.debates.rebutting import answered, rebut
 from tests.forum.debates.test_races import at_once
 from tests.forum.notices.noticing import follows, forget
@@ -165,13 +165,12 @@ def test_four_workers_at_once_write_one_mail(rebutting, ben, bea, cleo):
     assert (len(mails_to(ben)), len(mails_to(cleo))) == (1, 1)
 
 
-def test_a_digest_of_two_debates_has_a_part_for_each(opened, olga, ben, cleo):
-    other = move(move(new_debate(olga, "What now?", "open-question"), olga, "start_writing"), olga, "open")
+def test_a_digest_of_two_debates_has_a_part_for_each(opened, free, ben, cleo):
     follows(cleo, opened, "daily")
-    follows(cleo, other, "daily")
+    follows(cleo, free, "daily")
     settled()
     response(opened, ben)
-    response(other, ben)
+    response(free, ben)
     telling.tell_due()
     aged(cleo, days=2)
     mailing.mail_due()

@@ -53,7 +53,9 @@ def test_what_is_hidden_before_anybody_was_told_is_told_to_nobody(moderated, ben
     assert told(cleo) == ["hidden"]  # its author finds the decision
 
 
-def test_a_mail_that_waits_is_not_sent_once_its_text_is_hidden_and_the_rest_is_told(moderated, olga, ben, cleo, dan, mo):
+def test_a_mail_that_waits_is_not_sent_once_its_text_is_hidden_and_the_rest_is_told(
+    moderated, olga, ben, cleo, dan, mo
+):
     follows(dan, moderated, "now")
     forget()
     bad = response(moderated, cleo, "A word on the theremin.")
