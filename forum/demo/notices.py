@@ -16,6 +16,7 @@ NEW = timedelta(days=7)
 
 def have_been_told(debate: Debate, reader: Person) -> None:
     """A reader follows the debate; everybody has been told of everything, and finds what is new unread."""
+    debate = Debate.objects.get(pk=debate.pk)  # its dates are those of its story
     Follow.objects.create(person=reader, topic=debate.topic, since=debate.created_at)
     telling.tell_due()
     now = timezone.now()

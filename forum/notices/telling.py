@@ -72,7 +72,7 @@ def _tell(topic: Topic, events: Sequence[Event]) -> int:
     _begin_following(topic, happened)
     notices = Hearing(topic, happened).heard()
     Notice.objects.bulk_create(notices, batch_size=500)
-    counting.recount({notice.person_id for notice in notices})
+    counting.add(notice.person_id for notice in notices)
     return len(notices)
 
 
