@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 # A day of ever longer pauses, then twice a day until the fifth, as mail servers do (RFC 5321, 4.5.4.1).
-RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, *[720] * 7)]
+RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, *[720] * 8)]
 LEASE = timedelta(minutes=5)  # longer than one mail can take: each step has EMAIL_TIMEOUT
 SLICE = 20.0  # seconds of one pass of the worker after which others have their turn
 PER_CONNECTION = 100  # mails; some servers take no more over one

@@ -263,19 +263,13 @@ def test_once_sent_a_mail_keeps_no_address(syllabus, client):
     assert (sent.status, sent.to, sent.text, sent.headers) == ("sent", "", "", {})
 
 
-def test_a_server_that_repeats_the_address_does_not_bring_it_into_the_error(syllabus, client, monkeypatch):
-    from smtplib import SMTPRecipientsRefused
-
-    from django.core.mail import EmailMultiAlternatives
-
-    def refuse(self, **_more):
-        raise SMTPRecipientsRefused({ADDRESS: (550, b"no such user")})
-
-    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+def test_a_server_that_repeats_the_address_does_not_bring_it_into_the_error(syllabus, client, smtp_sink, settings):
+    smtp_sink.receive_from(settings)
+    smtp_sink.refuse_mailbox(ADDRESS, f"550 <{ADDRESS}>: no such user")
     ask(client, syllabus)
     outbox.send_due()
 
-    assert OutboxMail.objects.get().error == "SMTPRecipientsRefused"
+    assert OutboxMail.objects.get().error == "SMTPRecipientsRefused 550"
 
 
 def test_the_worker_tells_and_sends(where, syllabus, olga, client, capsys):
