@@ -12,7 +12,7 @@ from forum.library.syllabus.models import (
     SyllabusSuggestion,
 )
 from forum.live.models import Event, Topic
-from forum.mail.models import OutboxMail
+from forum.mail.models import Mailbox, OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
 from forum.notices.models import Follow, Notice, NoticeCursor, NoticeSettings, Reminder
 from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
@@ -52,6 +52,7 @@ __all__ = [
     "Handing",
     "Invitation",
     "LedgerEntry",
+    "Mailbox",
     "Membership",
     "Notice",
     "NoticeCursor",

@@ -18,7 +18,7 @@ def begin_at_the_end(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0019_files_tokens_webhooks"),
+        ("forum", "0020_mail"),
     ]
 
     operations = [

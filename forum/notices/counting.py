@@ -42,7 +42,7 @@ def _unread(person: Person) -> int:
 
 
 def _counted(plain: Iterable[int]) -> dict[int, int]:
-    """The same for all who hold no role anywhere, in one query: they read what everybody may, and of their own texts."""
+    """The same in one query for all who hold no role: they read what everybody may, and of their own texts."""
     holds = (
         Q(needs=Needs.NOTHING)
         | Q(needs=Needs.TEXT, post__status=Post.Status.PUBLIC)

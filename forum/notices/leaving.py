@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from forum.mail import outbox
 from forum.notices.models import Follow, Frequency, Notice, NoticeSettings
@@ -24,11 +23,6 @@ ONE, ALL, REMINDERS = "follow", "all", "reminders"
 def names(person: Person, follow: Follow | None) -> tuple[str, str]:
     """Key and scope of the link that ends the mails of one follow, or all of this person."""
     return (str(follow.key), ONE) if follow else (str(person.pk), ALL)
-
-
-def says(follow: Follow | None) -> Sentence:
-    """What the foot of a mail offers to end."""
-    return lazy("Stop following this") if follow else lazy("End all mails about what happens here")
 
 
 def what_ends(_key: str, scope: str, _reader: Any) -> Sentence:

@@ -149,7 +149,6 @@ def _queue(person: Person, lines: Sequence[Line], now: datetime, kind: str, *, i
             "is_weekly": is_weekly,
             "inbox": settings.SITE_URL + reverse("notices:inbox"),
             "following": settings.SITE_URL + reverse("notices:following"),
-            "leaves": leaving.says(only),
         },
         leave=oneclick.address(leaving.NAME, *leaving.names(person, only)),
     )
