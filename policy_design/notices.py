@@ -160,6 +160,7 @@ def connect() -> None:
         begins={
             "process.created": organizers,
             "people.changed": members,
+            "process.moved": members,
             "position.taken": author,
             "position.sealed": author,
             "amendment.proposed": author,

@@ -302,6 +302,7 @@ register(
         "response.posted": author,
         "invitation.accepted": invited,
         "debate.created": organizers_of_a_whole,
+        "debate.moved": speakers,  # also those who took part before there were notices
     },
     actors={
         "rebuttal.moved": mover,

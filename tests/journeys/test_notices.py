@@ -126,6 +126,7 @@ def test_from_an_invitation_to_leaving_with_one_click(visit, make_site, empty_da
     assert len(digests) == 1
     assert "Bea Example rebutted a passage of A" in text_of(digests[0])
     assert "This has happened since last week in what you follow" in text_of(digests[0])
+    cleo.goto(site.url + "/about/")
     cleo.goto(link_in(digests[0], "#note-"))
     assert cleo.locator(f"#note-{number}").is_visible()
 

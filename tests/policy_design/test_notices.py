@@ -40,9 +40,9 @@ def test_a_process_that_is_followed_tells_of_its_stages_and_options(optioning, b
     option = propose(optioning, ben)
     telling.tell_due()
 
-    assert "option-proposed" in told(cleo)
-    assert f"An option was proposed {option.get_absolute_url()}" in lines(cleo)
-    assert told(cleo).count("option-proposed") == 1  # told on the option's debate as well
+    assert "option-tabled" in told(cleo)
+    assert f"An option came on the table {option.get_absolute_url()}" in lines(cleo)
+    assert told(cleo).count("option-tabled") == 1  # told on the option's debate as well
 
 
 def test_whoever_follows_process_and_option_is_told_of_a_new_version_once(option, ben, cleo):
@@ -92,7 +92,7 @@ def test_an_argument_is_told_where_the_option_is_followed(option, ben, bea, cleo
 def test_who_is_on_a_roll_finds_the_round_in_the_inbox_and_has_no_second_mail(deliberating, olga, ben, cleo):
     follows(cleo, deliberating.topic)
     forget()
-    round = ready(deliberating, olga, "approval")
+    round = ready(deliberating, olga, "yes_no")
     telling.tell_due()
 
     mine = Notice.objects.get(person=ben, why="round-opened-mailed")
