@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -15,9 +14,6 @@ from forum.live.models import Event, Topic
 from forum.people.models import Person, Role
 from forum.people.roles import topics_joined
 from forum.posts.models import Post
-
-if TYPE_CHECKING:
-    from forum.verdicts import Sentence
 
 ONE_TARGET = [
     Q(**{f"{one}__isnull": one != target for one in ("topic", "post", "voice", "tag")})
@@ -217,5 +213,4 @@ class Reminder(models.Model):
         return f"{self.person}: {self.days}"
 
 
-FREQUENCY_SAYS: dict[str, Sentence] = dict(Frequency.choices)
 ORDER = (Frequency.NOW, Frequency.DAILY, Frequency.WEEKLY, Frequency.NEVER)

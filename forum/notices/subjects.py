@@ -50,7 +50,3 @@ def subjects_of(topics: Iterable[Topic], person: Anyone) -> dict[int, Any]:
         if known := _known.get(kind):
             found |= {one.topic_id: one for one in known.readable(person).select_related("topic").filter(topic__in=pks)}
     return found
-
-
-def subject_of(topic: Topic, person: Anyone) -> Any | None:
-    return subjects_of([topic], person).get(topic.pk)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from forum.notices.models import Needs
+from forum.people.models import Invitation, Membership
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -173,15 +174,11 @@ def watchers(one: Happened) -> Iterable[int | None]:
 
 
 def _holding(one: Happened, *roles: str) -> Iterable[int | None]:
-    from forum.people.models import Membership
-
     held = Membership.objects.filter(topic=one.topic.people_id, role__in=roles)
     return held.order_by().values_list("person_id", flat=True).distinct()
 
 
 def invited(one: Happened) -> Iterable[int | None]:
-    from forum.people.models import Invitation
-
     return Invitation.objects.filter(pk=one.id("invitation")).values_list("person_id", flat=True)
 
 
