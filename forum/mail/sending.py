@@ -215,7 +215,8 @@ def _failed(mail: OutboxMail, error: Exception, line: Line) -> None:
     if trouble.breaks:
         line.close()
     elif not trouble.is_known:
-        log.exception("mail %s cannot be made or sent", mail.pk)
+        # What went wrong may repeat an address, and so the traceback of a discreet mail is nobody's.
+        log.error("mail %s cannot be made or sent", mail.pk, exc_info=not mail.is_discreet)
     log.warning("mail %s not sent (attempt %d): %s", mail.pk, mail.attempts, trouble.says)
     _judge(mail, trouble)
 
