@@ -27,7 +27,8 @@ class Work:
     """A part of the worker's pass; `run` returns how many things it moved, and running it twice changes nothing.
 
     Somebody may wait for it: between two passes `is_waiting` is asked every second, and lets it run at once. `stop` is
-    called when a worker that keeps running ends.
+    called when a worker that keeps running ends; `see_out` at the end of one that makes a single pass, after all else,
+    and returns how many more things it moved. No `run` waits for anything outside: mails and deadlines come after it.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Work:
     run: Callable[[], int]
     is_waiting: Callable[[], bool] | None = None
     stop: Callable[[], None] | None = None
+    see_out: Callable[[], int] | None = None
 
 
 Card = tuple[str, dict[str, Any]]  # a template and its context

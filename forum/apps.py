@@ -35,7 +35,7 @@ class ForumConfig(AppConfig):
         topics.register("debate", may_read=telling.may_read, tell=telling.tell)
         shelf.put_up("debate", offers.SHELF)
         making_files = additions.Work(
-            "making files", "file", "files", making.make_due, making.is_waiting, making.end_children
+            "making files", "file", "files", making.make_due, making.is_waiting, making.end_children, making.see_out
         )
         additions.add(additions.work, making_files)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))

@@ -346,7 +346,7 @@ SITEMAPS_PER_PAGE = 1000
 # Files that take a while are made beside the worker, each within these bounds, and kept for some days.
 EXPORT_DAYS = env.int("FOLKMOOT_EXPORT_DAYS", 7)
 EXPORT_MINUTES = env.int("FOLKMOOT_EXPORT_MINUTES", 15)
-EXPORT_MEMORY_MB = env.int("FOLKMOOT_EXPORT_MEMORY_MB", 4096)  # promised, of which less is used; 0: any
+EXPORT_MEMORY_MB = env.int("FOLKMOOT_EXPORT_MEMORY_MB", 1024)  # of each of its programs; 0: any
 EXPORTS_PER_PERSON = env.int("FOLKMOOT_EXPORTS_PER_PERSON", 40)  # asked for in ten minutes; an address ten times that
 INVITATION_DAYS = 14
 IMAGE_MAX_BYTES = 5 * 1024 * 1024

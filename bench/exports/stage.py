@@ -6,6 +6,7 @@ of their own. What a file of them takes is the same, and the site is there in a 
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import timedelta
 from pathlib import Path
@@ -39,8 +40,23 @@ def build(data: Path, posts: int, rounds: int) -> dict[str, Any]:
         _copy_rounds(process, rounds)
     guards.put_up(connection)
     connection.close()
-    found = {"debate": debate.topic_id, "process": process.topic_id}
-    return {"environment": environment, "topics": found, "page": debate.get_absolute_url()}
+    topics = {"debate": debate.topic_id, "process": process.topic_id}
+    said = {"topics": topics, "page": debate.get_absolute_url()}
+    (data / "stage.json").write_text(json.dumps(said), encoding="utf-8")
+    return {"environment": environment, **said}
+
+
+def again(data: Path) -> dict[str, Any]:
+    """The site of the last run, as it was filled; the files made then are none of it."""
+    environment = seeds.production(data)
+    seeds.set_up_django(environment)
+    from django.db import connection
+
+    from forum.export.models import ExportFile
+
+    ExportFile.objects.all().delete()
+    connection.close()
+    return {"environment": environment, **json.loads((data / "stage.json").read_text(encoding="utf-8"))}
 
 
 def _copy_posts(debate: Any, wanted: int) -> None:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.request import UnreadablePostError
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -115,9 +116,28 @@ def _looked_at(asked: Asked) -> None:
     except ValueError:
         length = 0
     if length > settings.API_MAX_BYTES:
-        raise Problem(413, _("A request has at most %(n)d bytes.") % {"n": settings.API_MAX_BYTES})
+        raise _too_large()
     if asked.method in ("POST", "PUT", "PATCH") and asked.content_type != "application/json":
         raise Problem(415, _("Send JSON: Content-Type: application/json."))
+    _read(asked)
+
+
+def _too_large() -> Problem:
+    return Problem(413, _("A request has at most %(n)d bytes.") % {"n": settings.API_MAX_BYTES})
+
+
+def _read(asked: Any) -> None:
+    """What was sent, however long it was said to be; one that comes in chunks says nothing. Raises Problem.
+
+    Django looks at what is said alone. What is read here is what `body` gives to operations.
+    """
+    try:
+        sent = asked.read(settings.API_MAX_BYTES + 1)
+    except UnreadablePostError as error:
+        raise Problem(400) from error
+    if len(sent) > settings.API_MAX_BYTES:
+        raise _too_large()
+    asked._body = sent
 
 
 def needs(asked: Any, scope: str) -> Any:

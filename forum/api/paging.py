@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import ValidationError as BadField
 from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from ninja import Query
 
@@ -63,7 +63,10 @@ def page_of(
     """
     place = place_of(name, cursor, len(by))
     if place is not None:
-        rows = rows.filter(_after(by, place))
+        try:
+            rows = rows.filter(_after(by, place))
+        except (BadField, ValueError, TypeError) as error:  # no value of these columns
+            raise _unknown() from error
     found = list(rows.order_by(*by)[: limit + 1])
     more = found[limit:]
     found = found[:limit]
@@ -74,13 +77,15 @@ def page_of(
 
 
 def _after(by: Sequence[str], place: Sequence[Any]) -> Q:
-    """What comes behind a place: later in the first column, or the same there and later in the next, and so on."""
+    """What comes behind a place: later in the first column, or the same there and later in the next, and so on.
+
+    A moment stands in a cursor as text. Its column reads it; a key that looks like one, or like no real date, is a key.
+    """
     found, same = Q(), Q()
     for column, value in zip(by, place, strict=True):
         name = column.removeprefix("-")
-        known = parse_datetime(value) or value if isinstance(value, str) and "T" in value else value
-        found |= same & Q(**{f"{name}__{'lt' if column.startswith('-') else 'gt'}": known})
-        same &= Q(**{name: known})
+        found |= same & Q(**{f"{name}__{'lt' if column.startswith('-') else 'gt'}": value})
+        same &= Q(**{name: value})
     return found
 
 

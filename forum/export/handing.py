@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from forum.export.models import ExportFile
     from forum.export.shelf import Form
     from forum.live.models import Topic
     from forum.verdicts import Sentence
@@ -89,24 +90,31 @@ def ask(request: HttpRequest, topic: Topic, back: str) -> HttpResponse:
     form = request.POST.get("form", "")
     if form not in shelf_of(topic).forms():
         raise Http404
-    limit = settings.EXPORTS_PER_PERSON
-    wait = seconds_to_wait(address_key(request), "files", limit=10 * limit, window=WINDOW)
-    if request.user.is_authenticated:
-        wait = wait or seconds_to_wait(request.user, "files", limit=limit, window=WINDOW)
-    if wait:
+    if _asked_often(request):
         messages.error(request, _("That was a lot in a short time. Ask again a little later."))
     else:
         jobs.ask_for(topic=topic, form=form)
     return redirect(f"{back}#file-{form}")
 
 
+def _asked_often(request: HttpRequest) -> int:
+    """Seconds that this address or person waits until another file is made for them."""
+    limit = settings.EXPORTS_PER_PERSON
+    wait = seconds_to_wait(address_key(request), "files", limit=10 * limit, window=WINDOW)
+    if request.user.is_authenticated:
+        wait = wait or seconds_to_wait(request.user, "files", limit=limit, window=WINDOW)
+    return wait
+
+
 def too_often(request: HttpRequest) -> HttpResponse | None:
     """The answer to an address for which file after file is written; None to all others. To be asked before writing."""
     wait = seconds_to_wait(address_key(request), "written", limit=WRITTEN * settings.EXPORTS_PER_PERSON, window=WINDOW)
-    if not wait:
-        return None
+    return _later(request, wait) if wait else None
+
+
+def _later(request: HttpRequest, seconds: int) -> HttpResponse:
     response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(wait)
+    response.headers["Retry-After"] = str(seconds)
     return response
 
 
@@ -126,13 +134,37 @@ def hand_out(request: HttpRequest, topic: Topic, subject: Any, form: str, back: 
         order = Order(subject, onlooker(topic), timezone.now().replace(microsecond=0), shelf.gather)
         return _answer(request, BytesIO(offered.write(order)), "", name, offered.content_type)
     row = jobs.ready_file(topic, subject, form)
-    if row is None:
-        return redirect(back)
+    return (_kept(request, row, name, offered.content_type) if row else None) or redirect(back)
+
+
+def hand_out_apart(
+    request: HttpRequest, topic: Topic, subject: Any, form: str, name: str, waits: Callable[[Held], HttpResponse]
+) -> HttpResponseBase:
+    """A file with an address of its own, under this name. Where there is none it is asked for, once: `waits` says so.
+
+    One that could not be made is tried again when somebody presses for it (POST).
+    """
+    offered = shelf_of(topic).form_of(subject, form)
+    if offered is None:
+        raise Http404
+    held = jobs.held_in(topic, subject, form)
+    if held.ready and (kept := _kept(request, held.ready, name, offered.content_type)):
+        return kept
+    if not held.pending and (not held.failed or request.method == "POST"):
+        if wait := _asked_often(request):
+            return _later(request, wait)
+        jobs.ask_for(topic=topic, form=form)
+        held = jobs.held_in(topic, subject, form)
+    return waits(held)
+
+
+def _kept(request: HttpRequest, row: ExportFile, name: str, kind: str) -> HttpResponseBase | None:
+    """The file, unless it was swept away just now."""
     try:
         file = row.file.open("rb")
     except FileNotFoundError:
-        return redirect(back)
-    return _answer(request, file, row.sha256, name, offered.content_type)
+        return None
+    return _answer(request, file, row.sha256, name, kind)
 
 
 def _answer(request: HttpRequest, file: IO[bytes], sha256: str, name: str, kind: str) -> HttpResponseBase:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from forum.export.shelf import Shelf
+    from forum.export.shelf import Form, Shelf
     from forum.verdicts import Sentence
 
 Json = dict[str, Any]
@@ -72,18 +72,39 @@ def ask_for(*, topic: Topic, form: str) -> ExportFile:
     pending = ExportFile.objects.filter(topic=topic, form=form, status__in=PENDING).order_by("pk").first()
     if pending:
         return pending  # made of what stands when it is begun
-    number = standing_of(topic, shelf, shelf.find(topic)).number
+    subject = shelf.find(topic)
+    mark = _mark(shelf.form_of(subject, form))
+    if mark is not None and (there := _marked(topic, form, mark)):
+        return there
+    number = standing_of(topic, shelf, subject).number
     row, _made = ExportFile.objects.get_or_create(
         topic=topic, form=form, topic_version=number, defaults={"as_of": timezone.now()}
     )
-    if row.status == ExportFile.Status.FAILED or (row.status == ExportFile.Status.DONE and not _has_file(row)):
-        row.delete()
+    if row.status == ExportFile.Status.FAILED or (row.status == ExportFile.Status.DONE and not _serves(row, mark)):
+        _drop(row)
         row = ExportFile.objects.create(topic=topic, form=form, topic_version=number, as_of=timezone.now())
     return row
 
 
-def _has_file(row: ExportFile) -> bool:
-    return bool(row.file.name) and row.file.storage.exists(str(row.file.name))
+def _marked(topic: Topic, form: str, mark: str) -> ExportFile | None:
+    """The file of something frozen that says what it says now, from whatever time it is."""
+    done = ExportFile.objects.filter(topic=topic, form=form, status=ExportFile.Status.DONE)
+    return next((row for row in done.order_by("-pk") if _serves(row, mark)), None)
+
+
+def _serves(row: ExportFile, mark: str | None) -> bool:
+    there = bool(row.file.name) and row.file.storage.exists(str(row.file.name))
+    return there and (row.state or {}).get("mark") == mark
+
+
+def _mark(form: Form | None) -> str | None:
+    return form.mark() if form and form.mark else None
+
+
+def _drop(row: ExportFile) -> None:
+    row.delete()
+    if row.file:
+        row.file.delete(save=False)
 
 
 # Handing out ----------------------------------------------------------------------------------------------------
@@ -100,29 +121,47 @@ class Held:
 
 
 def held_of(topic: Topic, subject: Any) -> dict[str, Held]:
-    """By form, in a constant number of queries."""
+    """What the page of files shows, by form, in a constant number of queries."""
     shelf = shelf_of(topic)
     now = standing_of(topic, shelf, subject)
     by_form: dict[str, list[ExportFile]] = {}
-    for row in ExportFile.objects.filter(topic=topic).order_by("-topic_version", "-pk"):
+    for row in ExportFile.objects.filter(topic=topic, form__in=shelf.forms()).order_by("-topic_version", "-pk"):
         by_form.setdefault(row.form, []).append(row)
     spoilt = _Spoilt(now, shelf)
     return {form: _held(rows, now, spoilt) for form, rows in by_form.items()}
 
 
+def held_in(topic: Topic, subject: Any, form: str) -> Held:
+    """What there is of one form, also of one that is not on the page of files."""
+    shelf = shelf_of(topic)
+    rows = list(ExportFile.objects.filter(topic=topic, form=form).order_by("-topic_version", "-pk"))
+    if not rows:
+        return Held()
+    mark = _mark(shelf.form_of(subject, form))
+    if mark is not None:
+        ready = next((one for one in rows if one.status == ExportFile.Status.DONE and _serves(one, mark)), None)
+        return Held(ready, *_beside(rows, ready), ready is not None)
+    now = standing_of(topic, shelf, subject)
+    return _held(rows, now, _Spoilt(now, shelf))
+
+
 def _held(rows: list[ExportFile], now: Standing, spoilt: _Spoilt) -> Held:
     done = [one for one in rows if one.status == ExportFile.Status.DONE]
     ready = next((one for one in done if not spoilt.is_so(one)), None)
+    return Held(ready, *_beside(rows, ready), ready is not None and ready.topic_version == now.number)
+
+
+def _beside(rows: list[ExportFile], ready: ExportFile | None) -> tuple[ExportFile | None, ExportFile | None]:
+    """One that is being made, and the newest if it failed."""
     pending = next((one for one in rows if one.status in PENDING), None)
     newest = rows[0]
     failed = newest if newest.status == ExportFile.Status.FAILED and newest is not ready else None
-    return Held(ready, pending, failed, ready is not None and ready.topic_version == now.number)
+    return pending, failed
 
 
 def ready_file(topic: Topic, subject: Any, form: str) -> ExportFile | None:
     """The newest file of this form that may be handed out to whoever may read the topic now."""
-    held = held_of(topic, subject).get(form)
-    return held.ready if held else None
+    return held_in(topic, subject, form).ready
 
 
 class _Spoilt:
@@ -170,7 +209,7 @@ def begin(*, pk: int, lease: Json) -> ExportFile | None:
         return None
     shelf = shelf_of(row.topic)
     subject = shelf.find(row.topic)
-    if subject is None:
+    if subject is None or shelf.form_of(subject, row.form) is None:
         _fail(row, GONE)
         return None
     now = standing_of(row.topic, shelf, subject)
@@ -193,8 +232,8 @@ def tell(*, row: ExportFile, token: str, per_cent: int) -> bool:
     return bool(mine.update(done=max(0, min(99, per_cent))))
 
 
-def finish(*, row: ExportFile, token: str, data: bytes, suffix: str) -> bool:
-    """Keep the file, once. Its name in the store says nothing of what it is."""
+def finish(*, row: ExportFile, token: str, data: bytes, suffix: str, mark: str | None = None) -> bool:
+    """Keep the file, once. Its name in the store says nothing of what it is; `mark` is that of what was written."""
     name = f"{secrets.token_hex(16)}.{suffix.rsplit('.', 1)[-1]}"
     with transaction.atomic():
         mine = ExportFile.objects.select_for_update().filter(pk=row.pk, status=ExportFile.Status.WORKING)
@@ -205,7 +244,7 @@ def finish(*, row: ExportFile, token: str, data: bytes, suffix: str) -> bool:
         found.size, found.sha256 = len(data), hashlib.sha256(data).hexdigest()
         found.status, found.done, found.finished_at = ExportFile.Status.DONE, 100, timezone.now()
         said = found.state or {}
-        found.state = {"versions": said.get("versions", {}), "public": said.get("public")}
+        found.state = {"versions": said.get("versions", {}), "public": said.get("public"), "mark": mark}
         found.save()
     return True
 
@@ -238,6 +277,11 @@ def is_leased(row: ExportFile) -> bool:
     return bool(lease) and row.status == ExportFile.Status.WORKING and leases.is_alive(lease, row.begun_at)
 
 
+def are_pending() -> bool:
+    """Does anybody wait for a file? One query."""
+    return ExportFile.objects.filter(status__in=PENDING).exists()
+
+
 def waiting() -> Iterable[ExportFile]:
     """What is to be made, the oldest first: asked for, or begun by a maker that is no more."""
     rows = ExportFile.objects.filter(status__in=PENDING).order_by("asked_at", "pk")
@@ -254,9 +298,7 @@ def sweep(now: datetime | None = None) -> int:
     rows = list(ExportFile.objects.filter(old).exclude(status__in=PENDING))
     rows += _overtaken(now - timedelta(days=1))
     for row in {one.pk: one for one in rows}.values():
-        row.delete()
-        if row.file:
-            row.file.delete(save=False)
+        _drop(row)
     return len(rows)
 
 

@@ -25,7 +25,7 @@ from forum.export.shelf import Order, Stopped, shelf_of
 from forum.people.roles import onlooker
 
 log = logging.getLogger(__name__)
-SLICE = 5.0  # seconds of one pass of the worker that may be spent waiting for a file that is soon ready
+AWHILE = 30.0  # seconds that a worker which makes one pass waits, after all else, for files that are soon ready
 AT_ONCE = 1  # the machine serves readers beside it
 
 
@@ -45,8 +45,11 @@ def make(pk: int) -> bool:
             raise Stopped
 
     order = Order(shelf.find(row.topic), onlooker(row.topic), row.as_of, shelf.gather, heard, parts_of(row))
+    form = shelf.form_of(order.subject, row.form)
+    if form is None:
+        jobs.fail(pk=pk, token=token, problem=jobs.GONE)
+        return False
     try:
-        form = shelf.forms()[row.form]
         data = form.write(order)
     except Stopped:
         return False
@@ -56,7 +59,8 @@ def make(pk: int) -> bool:
         log.exception("making %s failed", row)
         jobs.fail(pk=pk, token=token, problem=jobs.BROKEN)
     else:
-        kept = jobs.finish(row=row, token=token, data=data, suffix=form.key)
+        mark = form.mark() if form.mark else None
+        kept = jobs.finish(row=row, token=token, data=data, suffix=form.key, mark=mark)
         shutil.rmtree(parts_of(row).parent, ignore_errors=True)
         return kept
     shutil.rmtree(parts_of(row).parent, ignore_errors=True)
@@ -93,21 +97,30 @@ _children: list[Child] = []
 
 def is_waiting() -> bool:
     """Is there something for a pass to do? One query, asked every second."""
-    return bool(_children) or ExportFile.objects.filter(status__in=jobs.PENDING).exists()
+    return bool(_children) or jobs.are_pending()
 
 
 def make_due() -> int:
-    """Start what waits, as many at once as may run, and see to those that run; how many files were finished."""
-    jobs.sweep()
-    until = time.monotonic() + SLICE
+    """Look once: see to the programs that run, and start what waits; how many files were finished since.
+
+    It waits for no program, so that mails and deadlines do not, either.
+    """
+    if not _children:  # else this is asked every second
+        jobs.sweep()
+    finished = sum(_seen_to(child) for child in list(_children))
+    while len(_children) < AT_ONCE and _start_next():
+        pass
+    return finished
+
+
+def see_out() -> int:
+    """At the end of a worker that makes one pass: what is soon ready is finished, and the next begun after it."""
+    until = time.monotonic() + AWHILE
     finished = 0
-    while True:
-        finished += sum(_seen_to(child) for child in list(_children))
-        if len(_children) < AT_ONCE and not _start_next() and not _children:
-            return finished
-        if time.monotonic() >= until:
-            return finished
+    while _children and time.monotonic() < until:
         time.sleep(0.05)
+        finished += make_due()
+    return finished
 
 
 def _start_next() -> bool:
@@ -115,12 +128,15 @@ def _start_next() -> bool:
     row = next((one for one in jobs.waiting() if one.pk not in running), None)
     if row is None:
         return False
-    program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_file", str(row.pk)]
     started = subprocess.Popen(
-        program, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
+        _program_for(row), cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
     )  # so that it ends together with whatever it starts
     _children.append(Child(row.pk, started))
     return True
+
+
+def _program_for(row: ExportFile) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "make_file", str(row.pk)]
 
 
 def _seen_to(child: Child) -> int:

@@ -78,6 +78,7 @@ class Form:
     content_type: str
     write: Callable[[Order], bytes]
     is_heavy: bool = False
+    mark: Callable[[], str] | None = None  # of what is frozen: names all that this form says, whatever happens beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,8 @@ class Shelf:
     """All forms of one kind of topic. Of what `is_large` even light forms are made beside the site, once for all.
 
     `topics` are those whose events change what the files say; `harmless` the kinds of event after which an older file
-    may still be handed out, since they only add to what could be read.
+    may still be handed out, since they only add to what could be read. `apart` knows forms that have addresses of their
+    own, such as those of a published report, by a key that none of `forms` has.
     """
 
     find: Callable[[Topic], Any]
@@ -95,6 +97,10 @@ class Shelf:
     forms: Callable[[], Mapping[str, Form]]
     harmless: frozenset[str]
     is_large: Callable[[Any], bool] = lambda _subject: False
+    apart: Callable[[Any, str], Form | None] = lambda _subject, _key: None
+
+    def form_of(self, subject: Any, key: str) -> Form | None:
+        return self.forms().get(key) or self.apart(subject, key)
 
 
 _shelves: dict[str, Shelf] = {}

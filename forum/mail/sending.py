@@ -37,7 +37,8 @@ RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, *[
 LEASE = timedelta(minutes=5)  # longer than one mail can take: each step has EMAIL_TIMEOUT
 SLICE = 20.0  # seconds of one pass of the worker after which others have their turn
 PER_CONNECTION = 100  # mails; some servers take no more over one
-RESTS = (15, 30, 60, 120)  # seconds without a call after one, two, ... calls that no server answered
+RESTS = (15, 30, 60, 120)  # seconds without a call after one, two, ... times that no mail left
+MOST_IN_A_ROW = 5  # mails that a server could not take, for no reason of theirs: then it is left in peace, too
 
 _questions: dict[str, Callable[[str], object]] = {}
 
@@ -97,9 +98,13 @@ class Line:
     def __init__(self) -> None:
         self._connection: BaseEmailBackend | None = None
         self._used = 0
+        self.failures = 0  # in a row, of the server
 
     def open(self) -> bool:
         """Is there a server? It is called before a mail is taken: no mail is to blame for its absence."""
+        if self.failures >= MOST_IN_A_ROW:
+            rest.begin()
+            return False
         if self._connection is not None and self._used < PER_CONNECTION:
             return True
         self.close()
@@ -111,7 +116,6 @@ class Line:
             _due().update(error=f"no mail server answers: {error}"[:300])
             rest.begin()
             return False
-        rest.end()
         self._connection, self._used = connection, 0
         faults.point("opened")
         return True
@@ -124,6 +128,8 @@ class Line:
         faults.point("handing")
         if not self._connection.send_messages([message]):
             raise SMTPException("the mail was not taken")
+        rest.end()
+        self.failures = 0
         faults.point("handed")
 
     def close(self) -> None:
@@ -188,7 +194,12 @@ def _message(mail: OutboxMail, connection: BaseEmailBackend) -> EmailMultiAltern
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message_id = f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:40]}@{domain}>"
     message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.to], connection=connection, headers={**mail.headers, "Message-ID": message_id}
+        mail.subject,
+        mail.text,
+        to=[mail.to],
+        connection=connection,
+        # Nobody's "I am away until Monday" shall answer (RFC 3834).
+        headers={"Auto-Submitted": "auto-generated", **mail.headers, "Message-ID": message_id},
     )
     message.attach_alternative(mail.html, "text/html")
     return message
@@ -212,10 +223,13 @@ def _sent(mail: OutboxMail, box: Mailbox | None) -> None:
 
 def _failed(mail: OutboxMail, error: Exception, line: Line) -> None:
     trouble = refusals.read(error)
+    if trouble.kind is Kind.LATER and trouble.is_known and not trouble.is_of_mailbox:
+        line.failures += 1
     if trouble.breaks:
         line.close()
     elif not trouble.is_known:
-        log.exception("mail %s cannot be made or sent", mail.pk)
+        # What went wrong may repeat an address, and so the traceback of a discreet mail is nobody's.
+        log.error("mail %s cannot be made or sent", mail.pk, exc_info=not mail.is_discreet)
     log.warning("mail %s not sent (attempt %d): %s", mail.pk, mail.attempts, trouble.says)
     _judge(mail, trouble)
 

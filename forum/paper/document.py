@@ -50,6 +50,8 @@ class Span:
 
 Inline = Text | Link | Note | Break | Span
 
+FOLD = "fold"
+
 # Blocks -------------------------------------------------------------------------------------------------------
 
 
@@ -115,9 +117,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """`narrow` is the same drawing for narrow screens, for writers of pages."""
+
     picture: Picture
     caption: tuple[Inline, ...] = ()
     credit: tuple[Inline, ...] = ()
+    narrow: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Blocks that belong together, as a post with its byline: `id` to link to, `role` to look by, own language."""
+    """Blocks that belong together, as a post with its byline: `id` to link to, `role` to look by, own language.
+
+    A group with the role FOLD begins with a paragraph that says what is in it: pages of the site show that alone at
+    first, and all else once it is asked for.
+    """
 
     blocks: tuple[Block, ...]
     id: str = ""

@@ -14,7 +14,7 @@ import tempfile
 import uuid
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from html import escape
 from pathlib import Path
@@ -44,6 +44,8 @@ from forum.paper.document import (
     Text,
 )
 from forum.paper.glyphs import unseen
+from forum.paper.opendocument import joined
+from forum.paper.parts import cut
 from forum.paper.pdf import drawn
 from forum.paper.pictures import SVG, as_png, fitting, printable
 from forum.paper.shape import (
@@ -63,6 +65,12 @@ _NO_MOMENT = re.compile(rb"1970-01-01T00:00:00Z")
 _DRAWN = re.compile(r"<draw:image\b[^>]*?(?:/>|>\s*</draw:image>)")
 API = [1, 23, 1]  # of pandoc's tree
 SECONDS = 300
+IN_ODT = 1_200_000  # characters that pandoc is given at once for ODT, which takes it most
+LEAN = (
+    "+RTS",
+    "-c",
+    "-RTS",
+)  # of its Haskell: memory is tidied in place, not copied; some more time for much less of it
 SIDES = {"start": "AlignLeft", "end": "AlignRight", "middle": "AlignCenter"}
 MARKS = {
     "strong": "Strong",
@@ -87,7 +95,13 @@ def write_docx(paper: Paper) -> bytes:
 
 def write_odt(paper: Paper) -> bytes:
     """The paper as an OpenDocument text."""
-    return _finished(_written(paper, "odt"), paper)
+    several = [*cut(paper.blocks, IN_ODT, again=False)] or [()]
+    places = places_of(paper)
+    made = [
+        _written(replace(paper, blocks=blocks), "odt", begins=not place, places=places)
+        for place, blocks in enumerate(several)
+    ]
+    return _finished(joined(made), paper)
 
 
 def write_epub(paper: Paper) -> bytes:
@@ -95,11 +109,17 @@ def write_epub(paper: Paper) -> bytes:
     return _finished(_written(paper, "epub3", "--toc-depth=2", "--split-level=1"), paper)
 
 
-def _written(paper: Paper, form: str, *options: str) -> bytes:
-    data = json.dumps(as_tree(paper, form), ensure_ascii=False, separators=(",", ":"))
+def _written(
+    paper: Paper, form: str, *options: str, begins: bool = True, places: frozenset[str] | None = None
+) -> bytes:
+    """What pandoc makes of it; where it does not begin, without title and first page."""
+    tree = as_tree(paper, form, places)
+    if not begins:
+        tree = {**tree, "meta": {"lang": tree["meta"]["lang"]}, "blocks": tree["blocks"][1:]}
+    data = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
     with tempfile.TemporaryDirectory(prefix="paper-") as folder:
         out = Path(folder, "paper")
-        command = [pypandoc.get_pandoc_path(), "--sandbox", "-f", "json", "-t", form, "-o", str(out), *options]
+        command = [pypandoc.get_pandoc_path(), *LEAN, "--sandbox", "-f", "json", "-t", form, "-o", str(out), *options]
         plain = {"PATH": "/usr/bin:/bin", "TZ": "UTC", "LC_ALL": "C.UTF-8", "HOME": folder}
         done = subprocess.run(command, input=data.encode(), cwd=folder, env=plain, capture_output=True, timeout=SECONDS)
         if done.returncode:
@@ -148,9 +168,9 @@ def _alts(part: Any) -> Iterator[str]:
             yield from _alts(part.get("c"))
 
 
-def as_tree(paper: Paper, form: str = "docx") -> Data:
-    """The paper as pandoc's JSON."""
-    writer = _Writer(places_of(paper))
+def as_tree(paper: Paper, form: str = "docx", places: frozenset[str] | None = None) -> Data:
+    """The paper as pandoc's JSON; `places` that links may lead to, where they are more than those of this part."""
+    writer = _Writer(places_of(paper) if places is None else places)
     front: list[Data] = []
     if paper.publisher:
         front.append(_styled([_para(_words(paper.publisher))], "Publisher"))
@@ -192,18 +212,15 @@ def _str(words: str) -> Data:
 
 
 def _words(words: str) -> list[Data]:
-    """Words and the spaces between them, without what XML cannot hold."""
-    made: list[Data] = []
+    """Words without what XML cannot hold, spaces within them: pandoc takes a third of the memory that it takes for
+    each word by itself."""
     clean = unseen(words)
-    parts = clean.split()
+    said = " ".join(clean.split())
     if clean[:1].isspace():
-        made.append({"t": "Space"})
-    for place, part in enumerate(parts):
-        made += [{"t": "Space"}] if place else []
-        made.append(_str(part))
-    if parts and clean[-1:].isspace():
-        made.append({"t": "Space"})
-    return made
+        said = f" {said}"
+    if said.strip() and clean[-1:].isspace():
+        said = f"{said} "
+    return [_str(said)] if said else []
 
 
 def _strong(inlines: list[Data]) -> Data:

@@ -17,6 +17,8 @@ from typing import Any
 
 from forum.paper.document import Paper, Picture
 from forum.paper.glyphs import FONTS
+from forum.paper.joined import CannotJoin, joined, pages_in, pages_of
+from forum.paper.parts import InParts, is_large
 from forum.paper.press import FAILED
 from forum.paper.typst import as_files
 
@@ -38,12 +40,40 @@ def write_pdf(paper: Paper) -> bytes:
     What Typst will not set (a broken picture, a tower of marks) is left out in a second try and its words stay; should
     even that fail, the file is made without the promise of PDF/UA, and that is logged.
     """
+    write = _in_parts if is_large(paper) else _at_once
     for plainly in (False, True):
         try:
-            return compiled(as_files(paper, plainly=plainly), paper, format="pdf", pdf_standards=["ua-1"])[0]
+            return write(paper, plainly, ["ua-1"])
+        except CannotJoin:
+            _log.exception("the parts of a paper (%s) could not be joined; it is set at once", paper.url)
+            return _at_once(paper, plainly, ["ua-1"])
         except CannotSet as error:
             _log.warning("Typst could not set a paper (%s): %.300s", paper.url, error)
-    return compiled(as_files(paper, plainly=True), paper, format="pdf", pdf_standards=[])[0]
+    return write(paper, True, [])
+
+
+def _at_once(paper: Paper, plainly: bool, standards: list[str]) -> bytes:
+    return compiled(as_files(paper, plainly=plainly), paper, format="pdf", pdf_standards=standards)[0]
+
+
+def _in_parts(paper: Paper, plainly: bool, standards: list[str]) -> bytes:
+    """Part by part, each in a process that gives back what it took; the front twice, the second time with its pages."""
+    parts = InParts(paper, plainly=plainly)
+
+    def made(files: dict[str, bytes], begins: int = 1) -> bytes:
+        how = {"format": "pdf", "pdf_standards": standards, "sys_inputs": {"from": str(begins)}}
+        return compiled(files, paper, **how)[0]
+
+    bodies: list[bytes] = []
+    reached: dict[str, tuple[int, int]] = {}
+    pages: dict[str, int] = {}
+    begins = 1 + pages_in(made(parts.front({})))
+    for number, part in enumerate(parts.bodies(), 1):
+        bodies.append(made(part.files, begins))
+        reached |= {label: (number, heading) for label, heading in part.reached.items()}
+        pages |= {label: begins + page for label, page in pages_of(bodies[-1], part.reached).items()}
+        begins += pages_in(bodies[-1])
+    return joined([made(parts.front(pages)), *bodies], reached, parts.part_of)
 
 
 def drawn(picture: Picture, *, ppi: float = 192) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 from typing import Any
@@ -49,40 +49,37 @@ from forum.paper.shape import (
     words_of,
 )
 
-LARGE = 1_200_000  # characters, some five hundred pages: past it Typst would need more memory than a small server has
 DEEPEST = 7  # blocks within blocks: past it a page has no room left, and Typst no patience
 WIDEST = 10  # columns; a wider table is told row by row
 WIDEST_OF_NUMBERS = 14  # where all but the first column hold a number or a word of SHORT characters
 SHORT, LONG = 4, 30
 MARKS = ("strong", "em", "code", "sub", "sup", "ins", "del")
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "image/svg+xml": "svg"}
+ELSEWHERE = "urn:place:"  # leads a link to another part; no text can: only web and mail addresses are followed
 Data = list[Any]
 
 
 def as_files(paper: Paper, *, plainly: bool = False) -> dict[str, bytes]:
     """What Typst is given beside its template: the paper as JSON, and its pictures.
 
-    `plainly` leaves out what could make Typst give up: pictures, and marks that stand on letters. A very large paper
-    is set once, not again and again until all page numbers hold: its notes stand below the post they belong to, links
-    within it are words, and its lines are ragged.
+    `plainly` leaves out what could make Typst give up: pictures, and marks that stand on letters.
     """
-    large = _characters(paper.blocks) > LARGE
-    places = frozenset[str]() if large else places_of(paper)
-    writer = _Writer(places, Printed(plainly), paper.language, pictures=not plainly, large=large)
-    data = writer.paper(paper)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return {"paper.json": text.encode(), **writer.files}
+    asked = labels_of(linked(paper))
+    writer = Writer(places_of(paper), Printed(plainly), paper.language, pictures=not plainly, asked=asked)
+    return writer.in_files({**writer.paper(paper), "contents": len(contents_of(paper)) > 3})
 
 
 @dataclass
-class _Writer:
+class Writer:
     places: frozenset[str]
     printed: Printed
     language: str
     pictures: bool
-    large: bool = False
-    held: list[Data] = field(default_factory=list)  # notes of a large paper that are to stand below this block
-    notes: int = 0
+    part: int = 0  # which of several documents this is, where a paper is set in parts (parts.py)
+    part_of: Mapping[str, int] = field(default_factory=dict)  # the part where an id stands
+    far: frozenset[str] = frozenset()  # ids that links from other parts may lead to
+    heads: int = 0  # headings so far
+    reached: dict[str, int] = field(default_factory=dict)  # label -> the heading that it leads to
     files: dict[str, bytes] = field(default_factory=dict)
     placed: dict[str, str] = field(default_factory=dict)  # id -> the label it got where it stands
     asked: dict[str, str] = field(default_factory=dict)  # id -> the label that links to it name
@@ -91,16 +88,15 @@ class _Writer:
     in_note: bool = False
     direction: str = "ltr"
 
-    def paper(self, paper: Paper) -> dict[str, Any]:
+    def paper(self, paper: Paper, *, notice: bool = True) -> dict[str, Any]:
         at, said = paper.as_of.astimezone(UTC), self.printed.line
         language, _, region = (paper.language or "en").partition("-")
         self.direction = direction_in(paper.language)
-        self.asked = {id: f"p{number}" for number, id in enumerate(sorted(self.linked(paper)))}
         title = said(paper.title).strip() or "–"
         front = [[said(name), self.line(words)] for name, words in first_page(paper)]
         abstract = [one for block in paper.abstract for one in self.block(_without_heading(block))]
         blocks = self.blocks(paper.blocks)
-        if self.printed.notice:
+        if notice and self.printed.notice:
             blocks.append(["p", [self.printed.notice], "small", "", ""])
         return {
             "title": title,
@@ -113,23 +109,19 @@ class _Writer:
             "lang": _code(language) or "en",
             "region": region.lower() if len(region) == 2 and region.isascii() and region.isalpha() else None,
             "dir": self.direction,
-            "large": self.large,
+            "part": "whole",
             "running": _short(title, 88),
             "foot": said(", ".join([moment_of(paper), *([paper.url] if len(paper.url) < 85 else [])])),
             "front": front,
             "abstract": abstract,
-            "contents": len(contents_of(paper)) > 3,
+            "contents": False,
             "words": {"contents": "Contents"},
             "blocks": blocks,
         }
 
-    def linked(self, paper: Paper) -> set[str]:
-        """The ids that some link leads to."""
-        found: set[str] = set()
-        for block in every_block((*paper.abstract, *paper.blocks)):
-            for line in _lines(block):
-                found |= {one.to[1:] for one in _links(line) if one.to.startswith("#")}
-        return found & self.places
+    def in_files(self, data: dict[str, Any]) -> dict[str, bytes]:
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return {"paper.json": text.encode(), **self.files}
 
     def label(self, id: str) -> str:
         """The label of a place, where it is met first: Typst takes each once."""
@@ -144,9 +136,6 @@ class _Writer:
         made: Data = []
         for block in blocks:
             made += self.block(block)
-            if self.held and (not self.depth or isinstance(block, Group)):
-                held, self.held = self.held, []
-                made += held
         return made
 
     def block(self, block: Block) -> Iterator[Data]:
@@ -187,6 +176,8 @@ class _Writer:
 
     def group(self, block: Group) -> Data:
         label, before = self.label(block.id), self.direction
+        if label and block.blocks and isinstance(block.blocks[0], Heading):
+            self.reached[label] = self.heads
         language = None
         code, region = _parted(block.language)
         if code or block.direction:
@@ -203,7 +194,11 @@ class _Writer:
             yield ["p", self.line(words), "lead", "", self.turned(words)]
         else:
             self.level = max(1, min(block.level, self.level + 1, 6))
-            yield ["h", self.level, self.line(_unlinked(words)), self.label(block.id), self.turned(words)]
+            label = self.label(block.id)
+            if label:
+                self.reached[label] = self.heads
+            self.heads += 1
+            yield ["h", self.level, self.line(_unlinked(words)), label, self.turned(words)]
         for below in below_heading(notes):
             yield from self.block(Paragraph(below.inlines, "small") if isinstance(below, Paragraph) else below)
 
@@ -250,8 +245,6 @@ class _Writer:
                 yield from self.link(one)
             case Note() if self.in_note:
                 yield from self.line((Text(" ("), *_told(one), Text(")")))
-            case Note() if self.large:
-                yield self.note_below(one)
             case Note():
                 self.in_note, depth = True, self.depth
                 self.depth = min(depth + 2, DEEPEST)
@@ -267,19 +260,6 @@ class _Writer:
             case Break():
                 yield ["b"]
 
-    def note_below(self, note: Note) -> Data:
-        """The mark of a note that stands below the block under way."""
-        self.notes += 1
-        mark = ["m", str(self.notes), ["sup"]]
-        self.in_note = True
-        first = note.blocks[0] if note.blocks else Paragraph((Text("–"),))
-        begins = first.inlines if isinstance(first, Paragraph) else ()
-        below = [["p", [mark, " ", *self.line(begins)], "small", "", ""]]
-        below += self.blocks(note.blocks[1:] if begins else note.blocks)
-        self.in_note = False
-        self.held += below
-        return mark
-
     def text(self, text: Text) -> Iterator[Any]:
         words = self.printed.line(text.words)
         marks = [mark for mark in MARKS if mark in text.marks and not (mark == "ins" and "del" in text.marks)]
@@ -290,15 +270,13 @@ class _Writer:
 
     def link(self, link: Link) -> Iterator[Any]:
         said, to = self.line(link.inlines), followed(link, self.places)
-        if to.startswith("#"):
+        if to.startswith("#") and self.part_of.get(to[1:], self.part) != self.part:
+            reached = said and to[1:] in self.far
+            yield ["a", f"{ELSEWHERE}{self.asked[to[1:]]}", said, False] if reached else ["s", None, said]
+        elif to.startswith("#"):
             yield ["#", self.asked[to[1:]], said] if said and to[1:] in self.asked else ["s", None, said]
         elif to and said:
-            yield [
-                "a",
-                to,
-                said,
-                not self.large and not any("ins" in one.marks or "del" in one.marks for one in _texts(link.inlines)),
-            ]
+            yield ["a", to, said, not any("ins" in one.marks or "del" in one.marks for one in _texts(link.inlines))]
         else:
             yield from said
 
@@ -316,7 +294,21 @@ def _parted(language: str) -> tuple[str, str | None]:
     return _code(first), region.lower() if len(region) == 2 and region.isascii() and region.isalpha() else None
 
 
-def _characters(blocks: Iterable[Block]) -> int:
+def labels_of(ids: Iterable[str]) -> dict[str, str]:
+    """A label that Typst takes for each id that some link leads to."""
+    return {id: f"p{number}" for number, id in enumerate(sorted(ids))}
+
+
+def linked(paper: Paper) -> set[str]:
+    """The ids that some link leads to."""
+    found: set[str] = set()
+    for block in every_block((*paper.abstract, *paper.blocks)):
+        for line in _lines(block):
+            found |= {one.to[1:] for one in _links(line) if one.to.startswith("#")}
+    return found & places_of(paper)
+
+
+def characters(blocks: Iterable[Block]) -> int:
     """About how long a text is: its lines, without notes."""
     return sum(len(words_of(line)) for block in every_block(blocks) for line in _lines(block))
 

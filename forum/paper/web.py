@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from forum.paper.document import (
+    FOLD,
     Block,
     Break,
     Code,
@@ -42,10 +43,13 @@ from forum.paper.shape import (
     full_row,
     places_of,
     sides_of,
+    words_of,
 )
 from forum.text.licences import LICENCES
 
 TAGS = {mark: mark for mark in ("strong", "em", "code", "sub", "sup", "ins", "del")}
+ROLE, NO_ROLE = ' role="{}"', ""
+STACKS = 3  # a table of more columns becomes a list on a phone
 ROLES = ("byline", "lead", "small", "ruled", "comment", "gone")
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp")
 STYLE = (Path(__file__).parent / "web.css").read_text(encoding="utf-8")
@@ -59,7 +63,7 @@ def write_html(paper: Paper, *, whole: bool = True) -> str:
     Without `whole`: its blocks and notes alone in one `<div class="paper">` for a page of the site, which draws its own
     title; chapters are h2. Classes only, no style; pictures are data addresses.
     """
-    page = _Page(places_of(paper), paper.language)
+    page = _Page(places_of(paper), paper.language, on_site=not whole)
     body = "".join(page.blocks(paper.blocks))
     if not whole:
         return f'<div class="paper"{_spoken(paper.language, "")}>\n{body}{page.endnotes()}</div>\n'
@@ -144,6 +148,7 @@ class _Page:
     elsewhere: Mapping[str, str] = field(
         default_factory=dict
     )  # ids and addresses that stand on other pages of a folder
+    on_site: bool = False  # with what can be unfolded, and tables that stack on a phone
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[str]:
         for block in blocks:
@@ -172,11 +177,13 @@ class _Page:
             case Figure():
                 words = self.line(figure_words(block))
                 told = f"<figcaption>{words}</figcaption>" if words else ""
-                yield f"<figure>{_picture(block.picture)}{told}</figure>\n"
+                yield f"<figure>{_drawn(block)}{told}</figure>\n"
             case Code():
                 yield f"<pre><code>{escape(block.words)}</code></pre>\n"
             case Rule():
                 yield "<hr>\n"
+            case Group(role=role) if role == FOLD and self.on_site:
+                yield from self.folded(block)
             case Group():
                 look = f' class="paper__group paper__group--{block.role}"' if _CLASS.fullmatch(block.role) else ""
                 opening = f"{_id(block.id)}{look}{_spoken(block.language, block.direction)}"
@@ -186,6 +193,13 @@ class _Page:
         yield f"<{tag}{attributes}>\n"
         yield from self.blocks(blocks)
         yield f"</{tag}>\n"
+
+    def folded(self, block: Group) -> Iterator[str]:
+        first, *rest = block.blocks
+        words = self.line(first.inlines) if isinstance(first, Paragraph) else ""
+        yield f'<details class="paper__fold"{_id(block.id)}>\n<summary>{words}</summary>\n<div>\n'
+        yield from self.blocks(rest)
+        yield "</div>\n</details>\n"
 
     def listing(self, block: Listing) -> Iterator[str]:
         tag = "ul" if block.start is None else "ol"
@@ -198,17 +212,26 @@ class _Page:
     def table(self, block: Table) -> Iterator[str]:
         columns, sides = columns_of(block), sides_of(block)
         looks = ["" if side == "start" else f' class="paper__{side}"' for side in sides]
-        yield '<div class="paper__scroll"><table>\n'
+        stacks = self.on_site and bool(block.heads) and columns > STACKS
+        is_a = ROLE if stacks else NO_ROLE  # which a list of blocks would lose
+        stack = ' class="paper__stack"' if stacks else ""
+        yield f'<div class="paper__scroll"><table{stack}{is_a.format("table")}>\n'
         yield f"<caption>{self.line(block.caption)}</caption>\n" if block.caption else ""
         heads = zip(full_row(block.heads, columns), looks, strict=True)
-        told = "".join(f'<th scope="col"{look}>{self.line(cell)}</th>' for cell, look in heads)
-        yield f"<thead><tr>{told}</tr></thead>\n<tbody>\n" if block.heads else "<tbody>\n"
-        for row in block.rows:
-            yield "<tr>"
-            for place, (cell, look) in enumerate(zip(full_row(row, columns), looks, strict=True)):
-                head = block.row_heads and place == 0
-                tag, scope = ("th", ' scope="row"') if head else ("td", "")
-                yield f"<{tag}{scope}{look}>{self.line(cell)}</{tag}>"
+        told = "".join(
+            f'<th scope="col"{is_a.format("columnheader")}{look}>{self.line(cell)}</th>' for cell, look in heads
+        )
+        row = f"<tr{is_a.format('row')}>"
+        group = is_a.format("rowgroup")
+        yield f"<thead{group}>{row}{told}</tr></thead>\n<tbody{group}>\n" if block.heads else "<tbody>\n"
+        names = [f' data-head="{escape(words_of(one))}"' for one in full_row(block.heads, columns)] if stacks else []
+        for cells in block.rows:
+            yield row
+            for place, (cell, look) in enumerate(zip(full_row(cells, columns), looks, strict=True)):
+                if block.row_heads and place == 0:
+                    yield f'<th scope="row"{is_a.format("rowheader")}{look}>{self.line(cell)}</th>'
+                else:
+                    yield f"<td{is_a.format('cell')}{look}{names[place] if names else ''}>{self.line(cell)}</td>"
             yield "</tr>\n"
         yield "</tbody>\n</table></div>\n"
 
@@ -258,9 +281,22 @@ class _Page:
         return f'<section class="paper__notes" aria-label="Notes">\n<ol>\n{"".join(self.notes)}</ol>\n</section>\n'
 
 
+def _drawn(figure: Figure) -> str:
+    wide = _picture(figure.picture)
+    if figure.narrow is None or figure.narrow.media_type not in PICTURES:
+        return wide
+    narrow = f"data:{figure.narrow.media_type};base64,{base64.b64encode(figure.narrow.data).decode('ascii')}"
+    size = _size(figure.narrow)
+    return f'<picture><source media="(max-width: 39.99rem)" srcset="{narrow}"{size}>{wide}</picture>'
+
+
 def _picture(picture: Picture) -> str:
     if picture.media_type not in PICTURES:
         return f"<p>[{escape(picture.alt)}]</p>"
-    size = f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else ""
+    size = _size(picture)
     data = base64.b64encode(picture.data).decode("ascii")
     return f'<img src="data:{picture.media_type};base64,{data}" alt="{escape(picture.alt)}"{size}>'
+
+
+def _size(picture: Picture) -> str:
+    return f' width="{picture.width}" height="{picture.height}"' if picture.width and picture.height else ""

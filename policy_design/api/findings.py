@@ -19,7 +19,10 @@ from policy_design.api.found import base, process_for
 from policy_design.api.routes import of_debates
 from policy_design.api.routes import processes as router
 from policy_design.process.models import Process
+from policy_design.recommendations.bases import rests_on
+from policy_design.recommendations.bundle import provenance_of
 from policy_design.recommendations.models import Recommendation
+from policy_design.recommendations.provenance import path_of
 from policy_design.report.models import Edition
 from policy_design.report.withholding import shown
 from policy_design.summary import lines
@@ -93,30 +96,24 @@ def _recommendation(one: Recommendation, process: Process, root: str) -> dict[st
         "url": f"{settings.SITE_URL}/processes/{process.slug}/recommendations/{one.number}/",
         "text": one.source,
         "version": max((each.number for each in one.versions.all()), default=0),
-        "rests_on": [_basis(each, root) for each in one.bases.all()],
+        "rests_on": [{**each, "links": _links(each, root)} for each in rests_on(one)],
         "follow_ups": [{name: getattr(each, name) for name in told} for each in one.follow_ups.all()],
     }
 
 
-def _basis(one: Any, root: str) -> dict[str, Any]:
-    """Each step of the way from a recommendation to its sources, as an address here."""
-    option = f"{root}/options/{one.option.code}"
+def _links(basis: dict[str, Any], root: str) -> dict[str, str]:
+    """Where each step of the way stands here."""
+    option = f"{root}/options/{basis['option']}"
     links = {
         "option": option,
-        "version": f"{option}/versions/{one.option_version}",
+        "version": f"{option}/versions/{basis['version']}",
         "positions": f"{option}/positions",
         "amendments": f"{option}/amendments",
     }
-    round = one.item.round if one.item else None
-    if round is not None:
-        links |= {"round": f"{root}/rounds/{round.number}", "result": f"{root}/rounds/{round.number}/result"}
-    return {
-        "option": one.option.code,
-        "version": one.option_version,
-        "round": round.number if round else None,
-        "item": one.item.key if one.item else None,
-        "links": {name: settings.SITE_URL + path for name, path in links.items()},
-    }
+    if basis["round"] is not None:
+        round = f"{root}/rounds/{basis['round']}"
+        links |= {"round": round, "result": f"{round}/result"}
+    return {name: settings.SITE_URL + path for name, path in links.items()}
 
 
 @router.get(
@@ -138,17 +135,19 @@ def list_recommendations(request: HttpRequest, slug: str, limit: Limit = USUAL, 
 
 @router.get(
     "/{slug}/recommendations/{int:number}",
-    response=shapes.Recommendation,
+    response=shapes.WholeRecommendation,
     operation_id="getRecommendation",
     summary="One recommendation",
     tags=TAG,
 )
 def get_recommendation(request: HttpRequest, slug: str, number: int) -> Any:
-    """A recommendation and the way it came: versions of options, rounds, positions, each one address away."""
+    """A recommendation and the path that its page shows: options, votes, who stood where, rebuttals, and sources."""
     who = reader(request)
     process = process_for(who, slug)
     found = get_object_or_404(_recommendations(who, process), number=min(number, FARTHEST))
-    return _recommendation(found, process, base(request, process.slug))
+    found.process = process
+    told = _recommendation(found, process, base(request, process.slug))
+    return {**told, "provenance": None if found.is_draft else provenance_of(path_of(found, who))}
 
 
 # Summaries --------------------------------------------------------------------------------------------------------

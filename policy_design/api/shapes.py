@@ -325,6 +325,15 @@ class Recommendation(Shape):
     follow_ups: list[FollowUp]
 
 
+class WholeRecommendation(Recommendation):
+    """A recommendation with the whole path that leads to it."""
+
+    provenance: dict[str, Any] | None = Field(
+        description="What its page shows and provenance.json holds: votes, positions, rebuttals and numbered sources, "
+        "as far as you may read them. Null of a draft."
+    )
+
+
 class RecommendationList(Shape):
     items: list[Recommendation]
     next: str | None

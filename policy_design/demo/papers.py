@@ -19,8 +19,8 @@ INCEPTION = f"""\
 ## What this process is for
 
 Four kinds of answer are on the table: another licence, guidance for those who share and those who train, a regulation,
-or no change. The process compares them on equal terms. It ends with recommendations, and with the dissent printed
-beside them.
+or no change. The process compares them on equal terms. It ends with recommendations and a final report, and with the
+dissent printed beside them.
 
 ## What is known
 
@@ -38,8 +38,9 @@ can give away.
 ## How we proceed
 
 Experts from six backgrounds are called. A study asks people who share openly what they expected. Experts then write
-options, argue for and against each, take positions with conditions, and vote in rounds. Every stage is public, and
-each says what had not been done when it ended.
+options, argue for and against each, take positions with conditions, and vote in rounds while they deliberate. An
+interim report tells where things stand before the last of these rounds. Every stage is public, and each says what had
+not been done when it ended.
 """
 STUDY = """\
 *Demo text: the words are ours. {generated}*
@@ -47,7 +48,7 @@ STUDY = """\
 ## Who answered
 
 {n} answers came in while the survey was open. Anybody who had the address could answer, so they speak for those who
-answered and for nobody else. Numbers below five are not told.
+answered and for nobody else. Numbers below five are kept back.
 
 ## What they are comfortable with
 
@@ -63,7 +64,7 @@ have shared all the same, or on other terms.
 
 ## What would help
 
-Guidance is named first most often [@{order}]. How that differs from group to group is not told of a ranking.
+Guidance is named first most often [@{order}]. A ranking is not broken down by group.
 
 ## What this does not say
 
@@ -74,8 +75,8 @@ STUDY_TITLE = "What uploaders expected: results of the study"
 PLANNED = (
     ("inception", "Inception report", 106),
     ("other", STUDY_TITLE, 40),
-    ("report", "Public report", -158),
-)  # and the days ago for which each was planned
+    ("report", "Final report", -85),
+)  # and the days ago for which each was planned; the last one within the last stage of past.py
 
 
 def plan(process: Process, by: Person) -> None:
@@ -112,7 +113,7 @@ def _share(survey: Survey, question: str, part: str, value: str) -> str:
     found = survey.results.of(question) if survey.results else None
     tally = found.tally(part) if found else None
     count = tally.known((value,)) if tally else None
-    return f"{100 * count / tally.total:.0f} %" if tally and count else "some (the number is not told)"
+    return f"{100 * count / tally.total:.0f} %" if tally and count else "some (the number is kept back)"
 
 
 def _publish(process: Process, by: Person, title: str, summary: str, source: str) -> None:

@@ -10,10 +10,21 @@ from forum.debates.models import Debate
 from forum.demo.cast import DOMAIN
 from forum.demo.past import ago
 from forum.people.models import Person
-from policy_design.demo import experts, options, papers, past, recommendations, report, rounds, survey, syllabus
+from policy_design.demo import (
+    experts,
+    options,
+    papers,
+    past,
+    recommendations,
+    report,
+    rounds,
+    summaries,
+    survey,
+    syllabus,
+)
 from policy_design.process.actions import create_process, move_process
 from policy_design.process.models import Process
-from policy_design.process.planning import attach_debate, move_stage
+from policy_design.process.planning import attach_debate, drop_stage, move_stage
 
 TITLE = "Open licences and learning machines"
 PROBLEM = """\
@@ -50,9 +61,13 @@ def load() -> None:
     _go_on(process, olga)  # deliberation
     options.deliberate(_now(process), people)
     past.tell(process)
-    rounds.hold(_now(process), people)
+    stage = rounds.Stage(_now(process), people, ago(0))
+    second = rounds.hold(stage)
+    summaries.publish(stage)
     recommendations.publish(_now(process), olga)
     report.publish(_now(process), olga)
+    rounds.go_on(stage, second)
+    recommendations.follow(_now(process), olga)
 
 
 def _set_up(olga: Person) -> Process:
@@ -87,9 +102,10 @@ def _set_up(olga: Person) -> Process:
 
 
 def _arrange(process: Process, olga: Person) -> None:
-    """The call comes before the study here, so that experts can say what should be asked."""
+    """The call comes before the study, so that experts can say what to ask; they vote while they deliberate."""
     call = process.stages.get(kind="call")
     move_stage(stage=call, by=olga, earlier=True)
+    drop_stage(stage=process.stages.get(kind="voting"), by=olga)
     faces = Debate.objects.filter(slug__startswith="should-we-care").first()
     if faces:
         attach_debate(process=process, by=olga, debate=faces, relation="part")

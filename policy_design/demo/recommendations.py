@@ -72,20 +72,25 @@ NOTED = "A working group of four archives has put the text on its agenda for the
 
 
 def publish(process: Process, olga: Person) -> None:
-    """Four of them, a day after the ranking was closed; one is changed, and of one it is noted what became of it."""
+    """Four of them, a day after the summary was final; one is changed on the next day."""
     ranked = _item(process, "ranked")
-    with past.on(ago(3)):
+    with past.on(ago(4)):
         later = timezone.localdate() + timedelta(days=180)
-        first = _out(process, olga, GUIDANCE, [_on(process, "G1", ranked["G1"])], follow_up_on=later)
+        _out(process, olga, GUIDANCE, [_on(process, "G1", ranked["G1"])], follow_up_on=later)
         amended = Item.objects.get(round__process=process, round__method="yes_no")
         _out(process, olga, RECORD, [_on(process, "R1", ranked["R1"]), _on(process, "R1", amended)])
         third = _out(process, olga, SHEETS, [_on(process, "G2", ranked["G2"])])
         _out(process, olga, AGAIN, [])
-    with past.on(ago(2)):
+    with past.on(ago(3)):
         sheets = {**SHEETS, "source": SHEETS["source"] + AND_FUNDERS}
         bases = [_on(process, "G2", ranked["G2"])]
         said: dict[str, Any] = {"version": third.version, "bases": bases, "reason": WHY_CHANGED}
         edit_recommendation(recommendation=third, by=olga, **said, **sheets)
+
+
+def follow(process: Process, olga: Person) -> None:
+    """What became of the first one since, which the report does not know yet."""
+    first = Recommendation.objects.select_related("process__topic").get(process=process, title=GUIDANCE["title"])
     with past.on(ago(1)):
         follow_up(
             recommendation=first,

@@ -1,10 +1,13 @@
-"""The demo's public report: its first edition, with an abstract and a foreword in our own words."""
+"""The demo's public report: its first edition, an interim one, with an abstract and a foreword in our own words."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from forum.demo.past import ago
+from policy_design.demo import past
 from policy_design.report.actions import edit_report, plan_report, state_of, write_chapter
 from policy_design.report.editions import publish_edition
 from policy_design.report.models import Chapter, Report
@@ -16,8 +19,11 @@ if TYPE_CHECKING:
 ABSTRACT = """\
 Machines learn from pictures, texts and recordings that people shared for people. This process asked what an open
 licence can say about that, and what only guidance, a regulation or no change at all can do better. A study among those
-who share, six options with their arguments, and six rounds of votes led to the recommendations in this report; those
-who did not agree have their say in a chapter of their own.
+who share, six options with their arguments, and six rounds of votes led to the first recommendations in this report;
+those who did not agree have their say in a chapter of their own.
+
+This is an **interim report**. The deliberation goes on: the third ratings and a second wave of readers are not in it.
+The final report comes when the process ends, as a later edition at the same address.
 
 *This is a demo: the people, the answers and the votes are made up.*
 """
@@ -31,14 +37,19 @@ BEFORE_MINORITY = "Agreement is worth as much as the dissent that it lived besid
 
 
 def publish(process: Process, olga: Person) -> None:
-    """Begun, written and published as its first edition."""
+    """Begun, written and published as its first edition, once the first recommendations stood."""
+    with past.on(ago(3) + timedelta(hours=4)):
+        _publish(process, olga)
+
+
+def _publish(process: Process, olga: Person) -> None:
     report = plan_report(process=process, by=olga)
     edit_report(
         report=report,
         by=olga,
         seen=state_of(report),
         title=report.title,
-        subtitle="Public report of a policy process",
+        subtitle="Interim report of a policy process, after six rounds of votes",
         authors=[olga.name, "Open Square (fictional)"],
         abstract=ABSTRACT,
         publisher="Open Square (fictional)",

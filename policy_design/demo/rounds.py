@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from forum.demo.past import ago
 from forum.mail import outbox
 from policy_design.ballots import bulletin
 from policy_design.ballots.methods import CANNOT_JUDGE, STATUS_QUO
-from policy_design.demo import past, round_readers, round_words, summaries
+from policy_design.demo import past, round_readers, round_words
 from policy_design.demo.round_words import AMENDED, CONSENTED, DELPHI, ORDER, RANKED, STEPS, Turn
 from policy_design.options.deciding import accept_amendments, put_to_vote
 from policy_design.options.models import Amendment, Condition, Option
@@ -70,22 +69,24 @@ class Stage:
             return close_round(round=round, by=None)
 
 
-def hold(process: Process, people: People) -> None:
-    """One after the other, for each is chained to the one that was counted before it."""
-    stage = Stage(process, people, ago(0))
+def hold(stage: Stage) -> Round:
+    """The six that are over, for each is chained to the one that was counted before it; gives back the last ratings."""
     _agree_how(stage)
     _ask_readers(stage)
     first = _rate(stage, _first_ratings(stage), round_words.FIRST, ORDER)
     _amend(stage)
     second = _rate(stage, _second_ratings(stage, first), round_words.SECOND, ORDER)
     _rank(stage)
-    _analyse(process)
-    summed_up = summaries.draw(stage)
+    _analyse(stage.process)
+    return second
+
+
+def go_on(stage: Stage, second: Round) -> None:
+    """The two that take votes, opened after the interim report."""
     _ask_readers_again(stage)
     _third_ratings(stage, second)
-    summaries.see_through(stage, summed_up)
     outbox.cancel("round:")  # those mails went out on the day
-    _analyse(process)
+    _analyse(stage.process)
 
 
 def _analyse(process: Process) -> None:
@@ -130,7 +131,7 @@ def _ask_readers(stage: Stage) -> None:
 
 def _ask_readers_again(stage: Stage) -> None:
     """It takes votes and statements; four that were proposed stand to the vote, and one waits for a moderator."""
-    with past.on(stage.day(3)):
+    with past.on(stage.day(2)):
         items = _statements(tuple(one.text for one in round_readers.SECOND))
         rules = {"secrecy": "pseudonymous", "electorate": "readers", "cap": MOST_READERS, "takes_statements": True}
         words = round_readers.SECOND_WAVE
@@ -142,8 +143,9 @@ def _ask_readers_again(stage: Stage) -> None:
         because = {proposed[len(added)].pk: round_readers.WHY_DECLINED}
         decide_proposals(round=round, by=stage.people["mo"], accepted=accepted, declined=because)
         round_readers.rate_all(round, (*round_readers.SECOND, *added), commons=83, shown=67, least=8)
-    for status, days in ((Proposal.Status.ACCEPTED, 2), (Proposal.Status.DECLINED, 2), (Proposal.Status.WAITING, 1)):
-        Proposal.objects.filter(round=round, status=status).update(at=stage.day(days))
+    Proposal.objects.filter(round=round).exclude(status=Proposal.Status.WAITING).update(
+        at=stage.day(1) - timedelta(hours=5)
+    )
 
 
 # An amendment ---------------------------------------------------------------------------------------------------
@@ -199,7 +201,7 @@ def _second_ratings(stage: Stage, first: Round) -> Round:
 
 def _third_ratings(stage: Stage, second: Round) -> None:
     """One statement does not come back. Half of the experts have voted; the others can."""
-    with past.on(stage.day(2)):
+    with past.on(stage.day(2) + timedelta(hours=1)):
         third = _next(stage, second, stage.day(-12), dropped=round_words.DROPPED)
         _cast(stage, third, round_words.THIRD, round_words.VOTED_AGAIN)
 
@@ -248,7 +250,7 @@ def _rank(stage: Stage) -> None:
     options = {one.code: one for one in stage.process.options.select_related("process")}
     with past.on(stage.day(10)):
         items = [ItemPlan(K.OPTION, option=options[code]) for code in round_words.OPTIONS]
-        rules = {"secrecy": "secret", "quorum": "2/3", "closes_at": stage.day(4)}
+        rules = {"secrecy": "secret", "quorum": "2/3", "closes_at": stage.day(7)}
         round = stage.open(stage.plan(round_words.RANKING, "ranked", items, **rules))
         keys = {one.option.code: one.key for one in round.items.select_related("option") if one.option}
         keys["-"] = STATUS_QUO

@@ -1,7 +1,7 @@
-"""The demo's consensus summary: drawn when the options had been ranked, reviewed for two days, final before today.
+"""The demo's consensus summary: drawn when the options had been ranked, reviewed for two days, then final.
 
 Its lines are worked out by the rules from what stood there that day; the words beside them are Olga's, who organizes
-and takes no side. Later rounds are not in it: a later version will have them.
+and takes no side. The recommendations rest on it, and later rounds come after it: a later version will have them.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from policy_design.demo.rounds import Stage
 
 INTRODUCTION = """\
-This is where the panel stood after the first ratings, the vote on an amendment and the secret ranking. **The third
+This is where the panel stood after two rounds of ratings, the vote on an amendment and the secret ranking. **The third
 ratings and a second wave of readers are still to come**, so read it as the state of a discussion and not as its end.
+The first recommendations are drawn from it, so that there is none in it yet.
 """
 COMMENT = "The ranking was secret: nobody, me included, can say who put what first."
 CLOSING = """\
@@ -30,7 +31,7 @@ Nobody on the panel believes that a text alone protects a person on a picture; w
 first. The ranking orders the options, and it does not make those who ranked otherwise wrong: their words stand above
 as they wrote them.
 
-What I take from it into the recommendations is said to each side below.
+What I take from it into the first recommendations is said to each side below.
 """
 TO_EACH = {
     "voice.L1.for": "You want faces out of reach. Nobody thinks that a small wish; a licence was not trusted to do it.",
@@ -49,9 +50,19 @@ REMARK = "Our condition was that stewards name what they train on. It is listed 
 ANSWER = "It is: no version of the text meets it yet. It stands among the conditions, and the next version will tell."
 
 
-def draw(stage: Stage) -> Summary:
-    """As of the day on which the options were counted."""
-    with past.on(stage.day(4) + timedelta(hours=2)):
+def publish(stage: Stage) -> None:
+    """Drawn on the day on which the options were counted; one of the experts asks, and the worker makes it final."""
+    drawn = _draw(stage)
+    with past.on(stage.day(6)):
+        asked = remark(summary=drawn, by=stage.people["ravi"], line="", text=REMARK, client_key=uuid4())
+        answer_remark(remark=asked, by=stage.olga, answer=ANSWER)
+    with past.on(stage.day(5) + timedelta(hours=3)):
+        finalize_due()
+    outbox.cancel("summary:")  # those mails went out on the day
+
+
+def _draw(stage: Stage) -> Summary:
+    with past.on(stage.day(7) + timedelta(hours=2)):
         summary = begin_summary(subject=stage.process, by=stage.olga, client_key=uuid4())
         results = next(one for one in summary.sections if one["key"] == "results")
         write_summary(
@@ -65,13 +76,3 @@ def draw(stage: Stage) -> Summary:
             review_days=2,
         )
         return put_up(summary=summary, by=stage.olga)
-
-
-def see_through(stage: Stage, summary: Summary) -> None:
-    """One of the experts asks, Olga answers, and the worker makes it final."""
-    with past.on(stage.day(3)):
-        asked = remark(summary=summary, by=stage.people["ravi"], line="", text=REMARK, client_key=uuid4())
-        answer_remark(remark=asked, by=stage.olga, answer=ANSWER)
-    with past.on(stage.day(1)):
-        finalize_due()
-    outbox.cancel("summary:")  # those mails went out on the day

@@ -138,7 +138,7 @@ def _round(one: Round, ballots: Ballots | None, blocks: tuple[BlockFacts, ...]) 
         tally=one.result.tally,
         outcome=one.result.outcome,
         items=tuple(
-            ItemFacts(item.key, item.kind, item.text, names.long(item.key), item.key not in at_first) for item in items
+            ItemFacts(item.key, item.kind, item.text, names.filed(item.key), item.key not in at_first) for item in items
         ),
         ballots=ballots,
         blocks=blocks,

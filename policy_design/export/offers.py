@@ -15,6 +15,7 @@ from forum.live.models import Topic
 from policy_design.export.collecting import collect
 from policy_design.export.outputs import WRITERS
 from policy_design.process.models import Process
+from policy_design.report.files import apart
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,4 +97,5 @@ SHELF = Shelf(
     forms=forms_of_processes,
     harmless=HARMLESS,
     is_large=lambda process: posts_in(topics_of(process)) > LARGE,
+    apart=apart,
 )

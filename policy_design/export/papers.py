@@ -7,6 +7,7 @@ versions of options, positions and amendments in full, and all published documen
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -37,8 +38,11 @@ SPLIT = ("options", "rounds", "documents")  # chapters whose sections are pages 
 
 
 def paper_of(process: Process, facts: ProcessFacts) -> Paper:
-    """Everything that readers may read of a process, in the order in which it came about."""
-    with override(process.language), timezone.override(timezone.get_default_timezone()):
+    """Everything that readers may read of a process, in the order in which it came about.
+
+    Days begin in UTC, as in summaries: the same facts give the same file, whatever the zone of the site that draws it.
+    """
+    with override(process.language), timezone.override(UTC):
         return _paper(process, facts)
 
 

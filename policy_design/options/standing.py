@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from forum.debates.spread import Source, sources_of
 from forum.debates.thread import beginning
 from forum.people.models import Membership, Role
 from forum.posts.models import Post
@@ -187,6 +188,11 @@ class Stand:
         return beginning(self.post.html)
 
     @property
+    def sources(self) -> tuple[Source, ...]:
+        """What the notes of its text lead to, where it is shown whole."""
+        return sources_of(self.post)
+
+    @property
     def goes_on(self) -> bool:
         return self.begins.endswith(" …")
 
@@ -292,8 +298,7 @@ class Standing:
     def _positions(self) -> Iterable[Position]:
         rows = self.option.positions.select_related("post__author", "expert").order_by("at", "pk")
         rows = rows.prefetch_related("conditions__amendment")
-        if not self.whole:
-            rows = rows.filter(is_current=True)
+        rows = rows.prefetch_related("post__citations__reference") if self.whole else rows.filter(is_current=True)
         return [one for one in rows if self._knows(one)]
 
     def _knows(self, position: Position) -> bool:

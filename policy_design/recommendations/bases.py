@@ -50,6 +50,12 @@ def told(recommendation: Recommendation) -> list[dict[str, Any]]:
     return [_told(one.option, one.option_version, one.item) for one in rows]
 
 
+def rests_on(recommendation: Recommendation) -> list[dict[str, Any]]:
+    """The same, from rows that were read ahead."""
+    rows = sorted(recommendation.bases.all(), key=lambda one: (one.order, one.pk))
+    return [_told(one.option, one.option_version, one.item) for one in rows]
+
+
 def checked(process: Process, bases: Sequence[tuple[Option, int, Item | None]]) -> list[Based]:
     """The same in order, each once and read anew, in two queries. A version that was voted on needs no row without."""
     asked = list(dict.fromkeys((option, version, item) for option, version, item in bases))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from policy_design.recommendations.bases import rests_on
 from policy_design.recommendations.models import Recommendation
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from forum.rules.words import Anyone
     from policy_design.process.models import Process
-    from policy_design.recommendations.models import Basis, FollowUp
+    from policy_design.recommendations.models import FollowUp
     from policy_design.recommendations.steps import Answered, Path, Point, Source, Step, Stood, Vote
 
 Json = dict[str, Any]
@@ -32,10 +33,9 @@ def recommendations_of(process: Process, reader: Anyone) -> list[Json]:
     found = []
     for one in rows.prefetch_related("bases__option", "bases__item__round", "follow_ups", "versions__author"):
         one.process = process
-        bases = sorted(one.bases.all(), key=lambda basis: (basis.order, basis.pk))
         versions = sorted(one.versions.all(), key=lambda version: version.number)
         told = {
-            "rests_on": [_basis(basis) for basis in bases],
+            "rests_on": rests_on(one),
             "versions": [
                 {
                     "number": version.number,
@@ -80,15 +80,6 @@ def _noted(one: FollowUp) -> Json:
         "source": one.source_title,
         "source_url": one.source_url,
         "noted_at": _moment(one.at),
-    }
-
-
-def _basis(one: Basis) -> Json:
-    return {
-        "option": one.option.code,
-        "version": one.option_version,
-        "round": one.item.round.number if one.item else None,
-        "item": one.item.key if one.item else None,
     }
 
 

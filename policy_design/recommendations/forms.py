@@ -48,8 +48,7 @@ class BasesField(forms.MultipleChoiceField):
 
     def offer(self, process: Process) -> None:
         """In three queries, however many there are."""
-        for based in _offered(process):
-            self.offered[value_of(based)] = based
+        self.offered = {value_of(based): based for based in _offered(process)}  # forms share what fields begin with
         self.choices = [(value, value) for value in self.offered]
 
     def clean(self, value: Any) -> list[Based]:

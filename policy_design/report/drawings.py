@@ -127,15 +127,19 @@ def told_by(svg: str) -> str:
     return ". ".join(" ".join(unescape(one).split()).rstrip(".") for one in found if one.strip()) + "."
 
 
-def figure(svg: str, prefix: str, alt: str = "", caption: tuple[Inline, ...] = ()) -> Figure:
-    """A drawing of the site as a figure of a paper."""
+def figure(svg: str, prefix: str, alt: str = "", caption: tuple[Inline, ...] = (), narrow: str = "") -> Figure:
+    """A drawing of the site as a figure of a paper, with the one for narrow screens where there is one."""
+    alt = alt or told_by(svg)
+    return Figure(_picture(svg, prefix, alt), caption, narrow=_picture(narrow, prefix, alt) if narrow else None)
+
+
+def _picture(svg: str, prefix: str, alt: str) -> Picture:
     made = resolved(svg, prefix)
     width, height = (re.search(rf'<svg[^>]*? {name}="(\d+)', made) for name in ("width", "height"))
-    picture = Picture(
+    return Picture(
         made.encode(),
         "image/svg+xml",
-        alt or told_by(svg),
+        alt,
         int(width.group(1)) if width else None,
         int(height.group(1)) if height else None,
     )
-    return Figure(picture, caption)

@@ -28,11 +28,12 @@ CHANGED = _("What the process says has changed since you looked at the preview. 
 
 
 def publish_edition(
-    *, report: Report, by: Person, version: int, client_key: UUID, reason: str = "", content: str = ""
+    *, report: Report, by: Person, version: int, client_key: UUID, reason: str = "", content: str | None = None
 ) -> Edition:
     """Freeze the report as it is now: its document, digest and citation stay as they are for ever.
 
-    `version` is that of the plan that was looked at, `content` the sum of its preview. Publishes report.published;
+    `version` is that of the plan that was looked at, `content` the sum of its preview; None where nothing was
+    shown before, as to a program. Publishes report.published;
     raises Refused, Conflict. The same key gives the same edition.
     """
     number = next_number(report)
@@ -48,7 +49,7 @@ def publish_edition(
         require(rules.can_publish_report(by, process))
         if report.version != version or next_number(report) != number:
             raise Conflict(report)
-        if content and content_of(draft.paper) != content:
+        if content is not None and content_of(draft.paper) != content:
             raise Refused(CHANGED)
         _complete(report, draft, number, reason)
         edition = _freeze(report, draft, number, by, reason, client_key)

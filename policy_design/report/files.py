@@ -1,22 +1,24 @@
-"""The forms in which an edition is taken away. It never changes, so what was made of it once is kept.
+"""The forms in which an edition is taken away, each without what was hidden since (withholding.py).
 
-The worker makes the slow ones: soon after an edition is published, or once somebody asks for one (`make_due`).
+Slow ones are made beside the site, as all files are (forum/export/jobs.py): soon after an edition is published
+(`ask_ahead`), later on once somebody asks for one.
 """
 
 from __future__ import annotations
 
 import json
-import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.export import jobs, shelf
+from forum.export.offers import PAPERS, READ, write_paper
 from forum.paper.document import Paper
 from forum.paper.markdown import write_markdown
 from forum.paper.plain import as_data
@@ -25,11 +27,14 @@ from policy_design.report.models import Edition
 from policy_design.report.withholding import gone_from, mark_of, shown
 
 if TYPE_CHECKING:
-    from forum.verdicts import Sentence
+    from django.db.models import QuerySet
 
-log = logging.getLogger(__name__)
+    from forum.export.shelf import Order
+    from forum.verdicts import Sentence
+    from policy_design.process.models import Process
+
 AHEAD = timedelta(days=7)  # later on a file is made once somebody asks for it
-WISHES = "reports/wanted"
+KEY = re.compile(r"report-v([1-9][0-9]{0,4})\.([a-z]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +48,21 @@ class Form:
     is_slow: bool = False
 
 
-def _pdf(paper: Paper) -> bytes:
-    from forum.paper.pdf import write_pdf  # loads the typesetter, which a page does not need
-
-    return write_pdf(paper)
+def _slow(key: str, name: str, says: Sentence) -> Form:
+    return Form(name, says, PAPERS[key][1], partial(write_paper, key), is_slow=True)
 
 
-def _docx(paper: Paper) -> bytes:
-    from forum.paper.office import write_docx
-
-    return write_docx(paper)
-
-
-def _odt(paper: Paper) -> bytes:
-    from forum.paper.office import write_odt
-
-    return write_odt(paper)
-
-
-def _epub(paper: Paper) -> bytes:
-    from forum.paper.office import write_epub
-
-    return write_epub(paper)
-
-
-OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORMS: dict[str, Form] = {
-    "pdf": Form("PDF", _("to print, tagged for screen readers"), "application/pdf", _pdf, is_slow=True),
+    "pdf": _slow("pdf", "PDF", _("to print, tagged for screen readers")),
     "html": Form(
         "HTML",
         _("one page, with everything inside"),
         "text/html; charset=utf-8",
         lambda paper: write_html(paper).encode(),
     ),
-    "docx": Form("DOCX", _("for Word"), OFFICE, _docx, is_slow=True),
-    "odt": Form("ODT", _("for LibreOffice"), "application/vnd.oasis.opendocument.text", _odt, is_slow=True),
-    "epub": Form("EPUB", _("for e-readers"), "application/epub+zip", _epub, is_slow=True),
+    "docx": _slow("docx", "DOCX", _("for Word")),
+    "odt": _slow("odt", "ODT", _("for LibreOffice")),
+    "epub": _slow("epub", "EPUB", _("for e-readers")),
     "md": Form(
         "Markdown", _("plain text"), "text/markdown; charset=utf-8", lambda paper: write_markdown(paper).encode()
     ),
@@ -86,96 +70,61 @@ FORMS: dict[str, Form] = {
 }
 
 
-def made(edition: Edition, form: str) -> bytes:
+def made(edition: Edition, form: str, gone: Sequence[str] | None = None) -> bytes:
     """The file, without what was hidden since. The JSON is what is stored, to the byte, as long as nothing was."""
-    gone = gone_from(edition)
+    gone = gone_from(edition) if gone is None else gone
     if form == "json":
         data = as_data(shown(edition, gone)) if gone else edition.paper
         return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
-    writer = FORMS[form]
-    if not writer.is_slow:
-        return writer.write(shown(edition, gone))
-    if (there := _read(place_of(edition, form, gone))) is not None:
-        return there
-    _forget(edition, form)
-    found = writer.write(shown(edition, gone))
-    default_storage.save(place_of(edition, form, gone), ContentFile(found))
-    return found
+    return FORMS[form].write(shown(edition, gone))
 
 
-def at_hand(edition: Edition, form: str) -> bytes | None:
-    """The file without waiting: what is quick, or was made before. None is noted, and the worker makes it next."""
-    if not FORMS[form].is_slow:
-        return made(edition, form)
-    found = _read(place_of(edition, form, gone_from(edition)))
-    if found is None and not default_storage.exists(_wish(edition, form)):
-        default_storage.save(_wish(edition, form), ContentFile(b""))
-    return found
+# Beside the site ------------------------------------------------------------------------------------------------
 
 
-def _read(path: str) -> bytes | None:
-    if not default_storage.exists(path):
+def key_of(edition: Edition, form: str) -> str:
+    """What its file is called among those of the process."""
+    return f"report-v{edition.number}.{form}"
+
+
+def apart(process: Process, key: str) -> shelf.Form | None:
+    """A slow form of an edition by its key. Its file serves until something that is in it is hidden, or shown again."""
+    named = KEY.fullmatch(key)
+    form = FORMS.get(named[2]) if named else None
+    if named is None or form is None or not form.is_slow:
         return None
-    with default_storage.open(path) as kept:
-        return bytes(kept.read())
+    edition = _every().filter(report__process=process, number=int(named[1])).first()
+    if edition is None:
+        return None
+
+    @cache
+    def gone() -> tuple[str, ...]:
+        return gone_from(edition)  # asked once, so that the mark is that of what was written
+
+    def written(order: Order) -> bytes:
+        order.tell(10)
+        return made(edition, named[2], gone())
+
+    def mark() -> str:
+        return f"{edition.digest}{mark_of(gone())}"
+
+    return shelf.Form(key, form.name, form.says, READ, form.media_type, written, is_heavy=True, mark=mark)
 
 
-def place_of(edition: Edition, form: str, gone: Sequence[str]) -> str:
-    """Where the file is kept; no address leads there but through the rule of the edition."""
-    return f"{_start(edition)}{mark_of(gone)}.{form}"
+def _every() -> QuerySet[Edition]:
+    return Edition.objects.select_related("report__process__topic").defer("paper")
 
 
-def _start(edition: Edition) -> str:
-    return f"reports/{edition.report_id}-{edition.number}-{edition.digest[:16]}"
-
-
-def _forget(edition: Edition, form: str) -> None:
-    """Delete the file of an earlier moment, which may tell what was hidden since."""
-    folder, _slash, start = _start(edition).partition("/")
-    kept = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
-    for name in kept:
-        if name.startswith(start) and name.endswith(f".{form}"):
-            default_storage.delete(f"{folder}/{name}")
-
-
-def _wish(edition: Edition, form: str) -> str:
-    return f"{WISHES}/{edition.pk}.{form}"
-
-
-def wishes() -> list[str]:
-    """The files that somebody waits for: the key of an edition and a form, as `12.pdf`."""
-    return sorted(default_storage.listdir(WISHES)[1]) if default_storage.exists(WISHES) else []
-
-
-def is_waiting() -> bool:
-    return bool(wishes())
-
-
-def make_due() -> int:
-    """Make one file: one that somebody waits for, else one that is missing of a new edition; how many were made."""
-    every = Edition.objects.select_related("report__process").defer("paper")
-    for wish in wishes():
-        pk, _dot, form = wish.partition(".")
-        edition = every.filter(pk=pk).first()
-        try:
-            done = edition is not None and _make(edition, form)
-        finally:
-            default_storage.delete(f"{WISHES}/{wish}")  # whoever still wants one that failed asks again
-        if done:
-            return 1
+def ask_ahead() -> int:
+    """Have one file made that is missing of a new edition, while nobody waits for another; how many were asked for."""
+    if jobs.are_pending():
+        return 0
     slow = [name for name, one in FORMS.items() if one.is_slow]
-    for edition in every.filter(published_at__gt=timezone.now() - AHEAD).order_by("pk"):
-        gone = gone_from(edition)
-        for form in slow:
-            if not default_storage.exists(place_of(edition, form, gone)) and _make(edition, form):
+    for edition in _every().filter(published_at__gt=timezone.now() - AHEAD).order_by("pk"):
+        process = edition.report.process
+        for key in (key_of(edition, form) for form in slow):
+            held = jobs.held_in(process.topic, process, key)
+            if not (held.ready or held.failed):
+                jobs.ask_for(topic=process.topic, form=key)
                 return 1
     return 0
-
-
-def _make(edition: Edition, form: str) -> bool:
-    try:
-        made(edition, form)
-    except Exception:  # the other editions and forms are made all the same
-        log.exception("The %s of %s could not be made", form, edition.pk)
-        return False
-    return True

@@ -19,10 +19,7 @@ ANCHOR = "report"
 def report_of(process: Process, _reader: Anyone) -> Piece | None:
     """The editions, in one query; nothing before the first is published."""
     rows = list(
-        Edition.objects.filter(report__process=process)
-        .defer("paper", "citation")
-        .select_related("report")
-        .order_by("-number")
+        Edition.objects.filter(report__process=process).defer("paper").select_related("report").order_by("-number")
     )
     if not rows:
         return None

@@ -90,13 +90,19 @@ def _question(one: Shown, prefix: str) -> list[Block]:
         return [*found, said(one.why_not)]
     if one.drawings:
         template = f"policy_design/survey/{'_bars' if one.is_bars else '_dots'}.html"
-        svg = render_to_string(template, {"one": one, "drawn": one.drawings[0]})
+        wide, narrow = (render_to_string(template, {"one": one, "drawn": drawn}) for drawn in one.drawings)
         found += [said(one.drawn_says)] if one.drawn_says else []
         alt = f"{one.question.text} {one.in_words}"
-        found += [drawings.figure(svg, f"{prefix}-", alt, line(_legend_of(one)))]
+        found += [drawings.figure(wide, f"{prefix}-", alt, line(_legend_of(one)), narrow)]
     if one.grid:
         found += [_grid(one.grid)]
-    return found
+    return [*found, *([_kept_back()] if any(each.hides for each in one.found.tallies) else [])]
+
+
+def _kept_back() -> Block:
+    """Why a cell has no number."""
+    says = _("“Kept back” stands for a number below 5, or for one from which such a number could be worked out.")
+    return said(says, role="small")
 
 
 def _legend_of(one: Shown) -> str:
@@ -111,7 +117,7 @@ def _grid(grid: Grid) -> Block:
     rows = []
     for each in grid.lines:
         cells = [
-            _("not told") if count is None else f"{count} ({share})".replace(" ", HARD_SPACE)
+            _("kept back") if count is None else f"{count} ({share})".replace(" ", HARD_SPACE)
             for count, share in each.cells
         ]
         rows.append([each.says, *cells, *([each.median or "–"] if grid.has_medians else []), str(each.total)])
@@ -169,13 +175,16 @@ def _section(section: Section, prefix: str) -> list[Block]:
     found += [_table(one) for one in section.tables if len(one.rows) <= LONG]
     if any(len(one.rows) > LONG for one in section.tables):
         found += [said(_("A table of more than %(n)d rows is on the page of the round.") % {"n": LONG}, role="small")]
+    if any(cell.says == "·" for one in section.tables for row in one.rows for cell in row.cells):
+        found += [_kept_back()]
     return [*found, *(said(one, role="small") for one in section.notes)]
 
 
 def _drawn(section: Section, prefix: str) -> Figure:
     legend = "; ".join(f"{_tone(tone)}: {says}" for tone, says in section.legend)
     caption = " ".join(one for one in (section.how, f"{legend}." if legend else "") if one)
-    return drawings.figure(str(section.drawings[0]), f"{prefix}-", caption=line(caption))
+    wide, narrow = section.drawings
+    return drawings.figure(str(wide), f"{prefix}-", caption=line(caption), narrow=str(narrow))
 
 
 def _tone(name: str) -> str:

@@ -15,6 +15,7 @@ from forum.paper.web import write_html
 from forum.text.licences import LICENCES
 from policy_design.report import citation
 from policy_design.report.files import FORMS
+from policy_design.report.folding import folded
 from policy_design.report.models import Edition
 from policy_design.report.withholding import gone_from, shown
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def fragment(paper: Paper) -> SafeString:
     """The text for a page of the site, its abstract first. Whatever people typed was escaped by the writer."""
     front: tuple[Block, ...] = (Group(paper.abstract, role="abstract"),) if paper.abstract else ()
-    html = write_html(replace(paper, blocks=(*front, *paper.blocks)), whole=False)
+    html = write_html(replace(paper, blocks=(*front, *folded(paper.blocks))), whole=False)
     for scrolls in ('<div class="paper__scroll"', "<figure"):  # what is wider than a phone is reached by keyboard, too
         html = html.replace(f"{scrolls}>", f'{scrolls} tabindex="0">')
     return mark_safe(html)

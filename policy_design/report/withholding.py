@@ -1,17 +1,20 @@
 """What an edition quotes and readers may no longer read: it is told on no page and in no file, as everywhere.
 
-What was published stays as it is in the database, and its digest with it. Whoever draws it leaves out the smallest part
-that leads to a text which was hidden, withdrawn or deleted since, or to a debate of the process that only its members
-read now: a line of a list, a row, what one person said.
+What was published stays as it is in the database, and its digest with it. Whoever draws it leaves out the smallest
+part that leads to a text which was hidden, withdrawn or deleted since, or to a debate that only its members read now,
+whether or not it still belongs to the process: a line of a list, a row, what one person said.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum.paper.document import (
@@ -30,6 +33,7 @@ from forum.paper.document import (
 )
 from forum.paper.plain import from_data
 from forum.posts.models import Post
+from policy_design.report.models import Edition
 from policy_design.summary.queries import debates_of
 from policy_design.summary.withholding import closed_since
 
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from forum.paper.document import Block, Inline, Paper
-    from policy_design.report.models import Edition
 
 GONE = (Post.Status.HIDDEN, Post.Status.WITHDRAWN, Post.Status.DELETED)
 Gone = tuple[str, ...]
@@ -52,26 +55,40 @@ def shown(edition: Edition, gone: Sequence[str] | None = None) -> Paper:
 
 
 def gone_from(edition: Edition) -> tuple[str, ...]:
-    """The addresses of texts of its process that readers no longer read. What was gone before is not quoted there."""
+    """The addresses of texts and debates that readers no longer read, also of debates that have left the process since.
+
+    What was gone when it was published is not quoted there.
+    """
     option = "thread__debate__option__"
     names = ("thread__debate__slug", "number", f"{option}letter", f"{option}number", "amendment__number")
-    about = debates_of(edition.report.process)
-    rows = Post.objects.filter(thread__debate__in=about, status__in=GONE, number__isnull=False)
-    process = f"{settings.SITE_URL}/processes/{edition.report.process.slug}/options"
+    process, (site, named) = edition.report.process, _leads_to(edition.pk, edition.digest)
+    about = Q(thread__debate__in=debates_of(process)) | Q(thread__debate__slug__in=named)
+    rows = Post.objects.filter(about, status__in=GONE, number__isnull=False)
+    options = f"{site}/processes/{process.slug}/options"
     found: list[str] = []
     for slug, number, letter, n, amendment in rows.order_by("pk").values_list(*names):
-        found += [f"{settings.SITE_URL}/debates/{slug}/posts/{number}/"]
-        found += [f"{process}/{letter}{n}/positions/#post-{number}"] if letter else []
-        found += [f"{process}/{letter}{n}/amendments/{amendment}/"] if amendment else []
-    return (*found, *_closed(edition))
+        found += [f"{site}/debates/{slug}/posts/{number}/"]
+        found += [f"{options}/{letter}{n}/positions/#post-{number}"] if letter else []
+        found += [f"{options}/{letter}{n}/amendments/{amendment}/"] if amendment else []
+    shut = sorted(slug for slug, _whole in closed_since(process, named))
+    return (*found, *(f"{site}/debates/{slug}/" for slug in shut))
 
 
-def _closed(edition: Edition) -> list[str]:
-    """Debates of the process that its readers may no longer read at all."""
-    process = edition.report.process
-    slugs = process.debates.values_list("debate__slug", flat=True)
-    shut = [slug for slug, _whole in closed_since(process, list(slugs))]
-    return [f"{settings.SITE_URL}/debates/{slug}/" for slug in sorted(shut)]
+@lru_cache(maxsize=64)
+def _leads_to(pk: int, _digest: str) -> tuple[str, frozenset[str]]:
+    """Where the site was when an edition was drawn, and the debates that it leads to; it never changes."""
+    paper = Edition.objects.values_list("paper", flat=True).get(pk=pk)
+    place = urlsplit(paper["url"])
+    site = f"{place.scheme}://{place.netloc}" if place.netloc else settings.SITE_URL
+    debates, found = f"{site}/debates/", set()
+    waiting: list[Any] = [paper]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str) and one.startswith(debates):
+            found.add(one.removeprefix(debates).partition("/")[0])
+        elif isinstance(one, dict | list):
+            waiting += one.values() if isinstance(one, dict) else one
+    return site, frozenset(found)
 
 
 def mark_of(gone: Sequence[str]) -> str:

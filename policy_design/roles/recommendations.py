@@ -9,7 +9,7 @@ from typing import Any
 from forum.verdicts import Verdict
 from policy_design import rules
 from policy_design.process.stages import StageKind
-from policy_design.roles import FIGURES, ROLES, scene
+from policy_design.roles.figures import FIGURES, ROLES, scene
 
 STATES = {"draft": "D", "published": "P", "withdrawn": "W"}
 
@@ -48,7 +48,7 @@ def allowed_with(ask: Callable[[Any, str], Verdict], role: str) -> str:
     return "".join(letter for state, letter in STATES.items() if ask(FIGURES[role], state))
 
 
-def recommendation_chapter() -> Iterator[str]:
+def chapter() -> Iterator[str]:
     """Of docs/ROLES.md."""
     yield "## Recommendations"
     yield ""

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from policy_design import rules
-from policy_design.roles import ROLES, Ask, allowed_stages, scene, stage_cell
+from policy_design.roles.figures import ROLES, Ask, allowed_stages, scene, stage_cell
 
 
 def edition(doi: str = "") -> Any:
@@ -26,7 +26,7 @@ REPORT_ACTIONS: dict[str, Ask] = {
 }
 
 
-def report_chapter() -> Iterator[str]:
+def chapter() -> Iterator[str]:
     """Of docs/ROLES.md."""
     yield "## Public reports"
     yield ""

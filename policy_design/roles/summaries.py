@@ -10,7 +10,7 @@ from typing import Any
 from forum.verdicts import Verdict
 from policy_design import rules
 from policy_design.process.stages import StageKind
-from policy_design.roles import FIGURES, ROLES, scene
+from policy_design.roles.figures import FIGURES, ROLES, scene
 
 SUMMARIES = {"none yet": "N", "draft": "D", "under review": "R", "its review over": "O", "final": "F"}
 NOW = datetime(2030, 1, 2, tzinfo=UTC)

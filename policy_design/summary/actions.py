@@ -249,10 +249,11 @@ def drop_summary(*, summary: Summary, by: Person) -> None:
 
 
 @transaction.atomic
-def put_up(*, summary: Summary, by: Person, seen: str = "") -> Summary:
+def put_up(*, summary: Summary, by: Person, seen: str | None = None) -> Summary:
     """Let everybody who may read its subject read it, and those who take part remark on it until the review is over.
 
-    `seen` is `seen_as` of what stood above the button. Everybody with a role there but the closer gets a mail.
+    `seen` is `seen_as` of what stood above the button; None where nothing was shown, as to a program. Everybody with a
+    role there but the closer gets a mail.
     Publishes summary.in_review; raises Refused with the first thing that is missing, Conflict.
     """
     summary = locked(summary)
@@ -261,7 +262,7 @@ def put_up(*, summary: Summary, by: Person, seen: str = "") -> Summary:
     if summary.is_in_review:
         return summary  # pressed twice
     require(rules.can_edit_summary(by, summary, took_part=part))
-    if seen and seen != seen_as(summary):
+    if seen is not None and seen != seen_as(summary):
         raise Conflict(summary)
     if missing := missing_in(summary):
         raise Refused(missing[0][0])

@@ -23,7 +23,7 @@ from policy_design.summary.ruling_results import FOR, in_force, results, standin
 from policy_design.summary.ruling_votes import latest
 from policy_design.summary.ruling_words import whole
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 Json = dict[str, Any]
 
 

@@ -226,7 +226,7 @@ def moves(snapshot: Json) -> Section:
         lines = [Line("movement.none", says, sources=(page,))]
     rule = _(
         "Where readers lean before and after reading, and which views responses show. Numbers of readers below 5 are "
-        "not told, nor others from which they could be worked out."
+        "kept back, and others from which they could be worked out."
     )
     return Section("movement", _("What moved"), tuple(lines), rule)
 

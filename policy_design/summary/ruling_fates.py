@@ -244,7 +244,8 @@ def _stood_in(round: Json, code: str, number: int) -> bool:
 def recommended(snapshot: Json) -> Section:
     lines = [_recommendation(snapshot, one) for one in snapshot.get("recommendations", ())]
     if not lines:
-        lines = [Line("recommended.none", _("Nothing has been recommended yet."), sources=(words.whole(snapshot),))]
+        says = _("Nothing had been recommended when this summary was drawn.")
+        lines = [Line("recommended.none", says, sources=(words.whole(snapshot),))]
     rule = _("Published recommendations by number, what each rests on, and what became of it by the last follow-up.")
     return Section("recommended", _("What is recommended"), tuple(lines), rule)
 

@@ -31,7 +31,7 @@ def moves(snapshot: Json) -> Section:
     rule = _(
         "Later versions of options; statements that were rated in more than one round; experts whose position in force "
         "differs from their one before; and where readers lean before and after reading. Numbers of readers below 5 "
-        "are not told, nor others from which they could be worked out."
+        "are kept back, and others from which they could be worked out."
     )
     return Section("movement", _("What moved"), tuple(lines), rule)
 
@@ -209,4 +209,4 @@ def readers(talk: Json) -> list[Line]:
 
 
 def _count(n: int | None) -> str:
-    return _("not told") if n is None else str(n)
+    return _("kept back") if n is None else str(n)

@@ -12,7 +12,7 @@ from policy_design.options.standing import ORDER as STANCES
 from policy_design.options.standing import in_words
 from policy_design.summary import ruling_words as words
 from policy_design.summary.lines import AGREED, COLUMNS, CONTESTED, MINORITY, Line, Section, Source
-from policy_design.summary.ruling_votes import Voted, came_to, judged
+from policy_design.summary.ruling_votes import Voted, agreed_on, came_to, judged
 from policy_design.summary.ruling_words import MOST_NAMED, quoted, sentence
 
 Json = dict[str, Any]
@@ -45,7 +45,8 @@ def results(snapshot: Json, found: list[Voted]) -> Section:
     rule = _(
         "Every option in the order of its list, with each vote on it and the positions in force; then what the page "
         "of each closed round begins with; then every other thing that was voted on, in the last round in which it "
-        "stood; then every question of a survey. Results that only those who could vote may read are left out."
+        "stood; then every question of a survey. Results that only those who could vote may read are left out. Of a "
+        "survey, a count that is kept back is below 5, or would give away one that is."
     )
     return Section("results", _("What came out"), tuple(lines), rule)
 
@@ -119,7 +120,7 @@ def _questions(survey: Json) -> list[Json]:
 
 
 def _answered(snapshot: Json, survey: Json, one: Json) -> Line:
-    """The counts of a question: of one list all, of several the first column; a number that is not told says so."""
+    """The counts of a question: of one list all, of several the first column; a number that is kept back says so."""
     parts = [_part(one, line) for line in one["lines"]]
     says = _("Survey %(n)d, question %(q)d, %(text)s: %(told)s.") % {
         "n": survey["number"],
@@ -141,7 +142,7 @@ def _part(question: Json, line: Json) -> str:
 
 
 def _told(count: int | None) -> str:
-    return _("(not told)") if count is None else str(count)
+    return _("(kept back)") if count is None else str(count)
 
 
 # Agreed, contested, minority ----------------------------------------------------------------------------------
@@ -200,7 +201,8 @@ def _label(one: Voted) -> str:
 
 def _entry(snapshot: Json, one: Voted, column: str) -> Line:
     values = {"name": one.name, "came": came_to(one), "round": _label(one)}
-    says = sentence(_("%(name)s: %(came)s (%(round)s).") % values, one.says)
+    begins = agreed_on(one) if column == AGREED else _("%(name)s: %(came)s (%(round)s).")
+    says = sentence(begins % values, one.says)
     return Line(f"standing.{column}.{one.key}", says, sources=_source(snapshot, one), column=column)
 
 

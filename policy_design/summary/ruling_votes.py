@@ -245,13 +245,34 @@ _JUDGES = {
 def came_to(one: Voted) -> str:
     """What it came to in a few words, as in “agreed”."""
     method = one.round["method"]
-    if one.is_rejected and one.column != MINORITY:
+    if method == "statements":  # which decide nothing
+        return _opinion(one)
+    if one.is_rejected:
         return _("rejected")
     if method in ("ranked", "approval", "score"):
         return {AGREED: _("chosen"), CONTESTED: _("not decided")}.get(one.column, _("not chosen"))
-    if method == "statements":
-        names = {AGREED: _("of one mind"), MINORITY: _("of one mind, but for a minority"), CONTESTED: _("divided")}
-        return names.get(one.column, _("not answered"))
     if one.column == AGREED:
         return {"yes_no": _("passed"), "consent": _("has consent"), "rating": _("agreed")}[method]
     return {"yes_no": _("not passed"), "consent": _("no consent"), "rating": _("no consensus")}[method]
+
+
+def _opinion(one: Voted) -> str:
+    if one.column == AGREED:
+        return _("most disagree") if one.is_rejected else _("most agree")
+    if one.column == MINORITY:
+        return _("most disagree, but for a minority") if one.is_rejected else _("most agree, but for a minority")
+    return _("divided") if one.column == CONTESTED else _("not answered")
+
+
+def agreed_on(one: Voted) -> str:
+    """The beginning of a line about what is agreed, which says first whether it was taken or rejected."""
+    method = one.round["method"]
+    if method == "statements":
+        return _("Most disagree: %(name)s (%(round)s).") if one.is_rejected else _("Most agree: %(name)s (%(round)s).")
+    if one.is_rejected:
+        return _("Agreed to reject: %(name)s (%(round)s).")
+    if method in ("ranked", "approval", "score"):
+        return _("Chosen: %(name)s (%(round)s).")
+    if method == "rating":
+        return _("Agreed: %(name)s (%(round)s).")
+    return _("Agreed by consent: %(name)s (%(round)s).") if method == "consent" else _("Passed: %(name)s (%(round)s).")

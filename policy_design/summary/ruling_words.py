@@ -17,6 +17,7 @@ from policy_design.voting.sections import listed, per_cent
 Json = dict[str, Any]
 MOST_NAMED = 8  # names in a sentence, entries in a column, quotations below a line; the others are counted
 MOST_QUOTED = 700  # characters
+MOST_IN_A_LABEL = 70
 
 
 def day(iso: str | None) -> str:
@@ -88,9 +89,23 @@ def debate(talk: Json, label: str = "", place: str = "") -> Source:
 
 
 def vote(snapshot: Json, round: Json, key: str = "") -> Source:
-    """A round, or what stands in it under a key."""
-    says = _("Round %(n)d, %(key)s") if key else _("Round %(n)d")
-    return Source(says % {"n": round["number"], "key": key}, f"{snapshot['url']}rounds/{round['number']}/")
+    """A round, or what stands in it under a key: by its number and its words, for the key alone says nothing."""
+    item = next((one for one in round["items"] if one["key"] == key), None)
+    says = _("Round %(n)d, %(what)s") if item else _("Round %(n)d")
+    values = {"n": round["number"], "what": _called(item) if item else ""}
+    return Source(says % values, f"{snapshot['url']}rounds/{round['number']}/")
+
+
+def _called(item: Json) -> str:
+    """What a source calls something that was voted on."""
+    if item["kind"] == "option":
+        return _("%(code)s in version %(v)s") % {"code": item["option"], "v": item["version"]}
+    if item["kind"] == "amendment":
+        return _("amendment %(n)d to %(code)s") % {"n": item["amendment"], "code": item["option"]}
+    if item["kind"] == "statement":
+        values = {"n": item["key"].removeprefix("s"), "words": quoted(item["text"], MOST_IN_A_LABEL)}
+        return _("statement %(n)s, %(words)s") % values
+    return _("the present state")
 
 
 def option(snapshot: Json, code: str, version: int | None = None, page: str = "", label: str = "") -> Source:

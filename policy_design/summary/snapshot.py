@@ -19,6 +19,7 @@ from forum.people.roles import onlooker
 from forum.posts.models import Post
 from policy_design.ballots.bulletin import digest_of as digest
 from policy_design.process.models import Document, Expertise, Process, ProcessDebate, ProcessStage
+from policy_design.recommendations.bases import rests_on
 from policy_design.recommendations.models import FollowUp, Recommendation
 from policy_design.summary.kept import day, moment, words_of
 from policy_design.summary.taken_options import handling, options_of
@@ -172,7 +173,6 @@ def _recommendations(process: Process) -> list[Json]:
 
 
 def _recommendation(one: Recommendation) -> Json:
-    bases = sorted(one.bases.all(), key=lambda basis: (basis.order, basis.pk))
     after = sorted(one.follow_ups.all(), key=lambda follow: (follow.on, follow.pk))
     return {
         "number": one.number,
@@ -183,15 +183,7 @@ def _recommendation(one: Recommendation) -> Json:
         "withdrawn_because": one.withdrawn_because,
         "published": moment(one.published_at),
         "rests_on_nothing": one.rests_on_nothing,
-        "bases": [
-            {
-                "option": basis.option.code,
-                "version": basis.option_version,
-                "round": basis.item.round.number if basis.item else None,
-                "item": basis.item.key if basis.item else None,
-            }
-            for basis in bases
-        ],
+        "bases": rests_on(one),
         "follow_up": _follow_up(after[-1]) if after else None,
     }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from forum.debates.formats import FORMATS
 from forum.debates.models import Debate
 from forum.people.roles import onlooker
 from forum.posts.models import Post
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 GONE = (Post.Status.HIDDEN, Post.Status.WITHDRAWN, Post.Status.DELETED)
 Place = tuple[str, int]  # the slug of a debate and the number of a post
 Gone = dict[Place, tuple[str, ...]]
+NAMED_BY_THESIS = ("readers", "responses")  # lines that lead there call a voice by its thesis, which goes with its text
 WHOLE = -1  # instead of a number: all of the debate
 TOLD = (Post.Kind.FRAMING, *SIGNED)  # of responses and replies a snapshot holds numbers alone
 
@@ -83,11 +85,15 @@ def _texts_gone(subject: Process | Debate, named: set[str]) -> Gone:
     mine = Q(thread__debate__in=debates_of(subject)) | Q(thread__debate__slug__in=named)
     posts = Post.objects.filter(mine, kind__in=TOLD, status__in=GONE, number__isnull=False)
     option = "thread__debate__option__"
-    ids = ("thread__debate__slug", "number", f"{option}process__slug", f"{option}letter", f"{option}number")
+    ids = ("thread__debate__slug", "number", "kind", "thread__debate__format_key")
+    where = (f"{option}process__slug", f"{option}letter", f"{option}number", "amendment__number")
     now: Gone = {}
-    for slug, number, process, letter, n, amendment in posts.values_list(*ids, "amendment__number"):
-        also = (f"/processes/{process}/options/{letter}{n}/amendments/{amendment}/",) if amendment else ()
-        now[slug, number] = (f"/debates/{slug}/posts/{number}/", *also)
+    for slug, number, kind, format_key, process, letter, n, amendment in posts.values_list(*ids, *where):
+        addresses = [f"/debates/{slug}/posts/{number}/"]
+        addresses += [f"/processes/{process}/options/{letter}{n}/amendments/{amendment}/"] if amendment else []
+        if kind == Post.Kind.OPENING and not FORMATS[format_key].announces:
+            addresses += [f"/debates/{slug}/{page}/" for page in NAMED_BY_THESIS]
+        now[slug, number] = tuple(addresses)
     return now
 
 

@@ -166,13 +166,13 @@ class Shown:
         """The drawing, told."""
         if self.is_bars:
             return " ".join(f"{one.says}: {self._sentence(one)}." for one in self.grid.lines) if self.grid else ""
-        said = [f"{says}: {_share(count, total) or _('not told')}" for says, count, total in self._dots()]
+        said = [f"{says}: {_share(count, total) or _('kept back')}" for says, count, total in self._dots()]
         return "; ".join(said) + "."
 
     def _sentence(self, line: Line) -> str:
         heads = self.grid.heads if self.grid else []
         return ", ".join(
-            f"{head} {share or _('not told')}" for head, (_count, share) in zip(heads, line.cells, strict=True)
+            f"{head} {share or _('kept back')}" for head, (_count, share) in zip(heads, line.cells, strict=True)
         )
 
     @property
@@ -181,7 +181,7 @@ class Shown:
         levels = self.question.options
         found = [(tone(place, len(levels)), one.text) for place, one in enumerate(levels)]
         found += [] if self.question.required else [(NO_ANSWER, _("No answer"))]
-        return [*found, (UNTOLD, _("Not told"))] if any(one.hides for one in self.found.tallies) else found
+        return [*found, (UNTOLD, _("Kept back"))] if any(one.hides for one in self.found.tallies) else found
 
     # Tables ---------------------------------------------------------------------------------------------------
 

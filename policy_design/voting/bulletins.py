@@ -66,7 +66,7 @@ def preflib_of(round: Round, bulletin: Bulletin, names: Names, url: str) -> tupl
         "DESCRIPTION": f"{round.process.title}. {url}",
         "PUBLICATION DATE": round.closed_at.date().isoformat() if round.closed_at else "",
     }
-    texts = [names.long(key) for key in keys]
+    texts = [names.filed(key) for key in keys]
     file = file_of(round.method, marks, keys, texts, fields)
     fields["FILE NAME"] += f".{file.type}"
     return preflib.write(File(file.type, file.names, file.orders, file.categories, fields)), file.type

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_LISTED = 8  # of a column; the others are in the table
+AMENDMENT = re.compile(r"[A-Z]\d+a\d+")  # the key of one on a ballot, which says nothing to a reader
 MANY = 3  # tables of a section that are folded away
 
 
@@ -125,7 +127,14 @@ class Names:
         return self.codes.get(key, key)
 
     def long(self, key: str) -> str:
-        """The code and what it says; options say their code themselves, and the present state needs none."""
+        """For people: a statement by its number and words, an amendment by its words, all else as `filed`."""
+        number = key.removeprefix("s")
+        if AMENDMENT.fullmatch(key):
+            return self[key]
+        return f"{number}. {self[key]}" if number.isdecimal() and key in self.codes else self.filed(key)
+
+    def filed(self, key: str) -> str:
+        """For files: code and words. Options say their code themselves, and the present state needs none."""
         code, text = self.code(key), self[key]
         if key == STATUS_QUO or code == key == text or text.startswith(f"{code}."):
             return text

@@ -101,7 +101,7 @@ def _columns(round: Round, found: Mapping[str, Verdict], names: Names, signed: S
         if one.outcome == IN:
             agreed.append(Entry(names.long(key), about))
         elif one.outcome == OUT:
-            agreed.append(Entry(names.long(key), _("Rejected. %(about)s") % {"about": about}))
+            agreed.append(Entry(_("Agreed to reject: %(item)s") % {"item": names.long(key)}, about))
         else:
             contested.append(Entry(names.long(key), f"{_open(one)} {about}"))
         if one.met and figures is not None:

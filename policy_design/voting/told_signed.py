@@ -198,7 +198,7 @@ def background_table(id: str, caption: str, made: Any, said: Mapping[str, str]) 
             listed([name or _("none declared") for name in row.backgrounds]),
             tuple(
                 [
-                    Cell("·", "n", _("not told"), head) if cell is None else Cell(str(cell), "n", "", head)
+                    Cell("·", "n", _("kept back"), head) if cell is None else Cell(str(cell), "n", "", head)
                     for cell, head in zip(row.cells, heads[1:], strict=False)
                 ]
                 + [Cell(str(row.people), "n", "", _("All"))]

@@ -93,7 +93,7 @@ def _columns(counts: Json, names: Names, found: Json) -> Section:
         if agree >= MOST and all(one_agrees >= MOST for one_agrees, _other in each):
             agreed.append((agree, Entry(names[key], about)))
         elif disagree >= MOST and all(other >= MOST for _one, other in each):
-            agreed.append((disagree, Entry(names[key], _("Rejected. %(about)s") % {"about": about})))
+            agreed.append((disagree, Entry(_("Most disagree: %(item)s") % {"item": names[key]}, about)))
         elif SOME <= min(agree, disagree) < 1 - MOST and max(agree, disagree) >= MOST:
             minority.append((min(agree, disagree), Entry(names[key], about)))
         else:
@@ -374,7 +374,7 @@ def _backgrounds(found: Json, names: Names) -> Section | None:
         lines = [
             (
                 listed([name or _("none declared") for name in backgrounds]),
-                [*(Cell("·", "n", _("not told")) if cell is None else cell for cell in cells), people],
+                [*(Cell("·", "n", _("kept back")) if cell is None else cell for cell in cells), people],
             )
             for backgrounds, people, cells in one["rows"]
         ]

@@ -10,12 +10,12 @@ PROCESS = "/processes/open-licences-and-learning-machines/"
 
 def test_nothing_moves_until_the_reader_asks_and_then_the_part_is_pointed_at(follow):
     page, line, answers, head = follow(PROCESS)
-    title = page.locator("#documents b", has_text="Public report")
+    title = page.locator("#documents b", has_text="Final report")
 
     line.frame(head + 1, kind="document.planned", part="documents")
     says(page, "Show 1 change")
     assert title.count() == 1
-    answers.change = anew(head + 1, ('<b lang="en">Public report</b>', '<b lang="en">Another report</b>'))
+    answers.change = anew(head + 1, ('<b lang="en">Final report</b>', '<b lang="en">Another report</b>'))
     pill(page).click()
 
     page.locator("#documents .is-new").wait_for()

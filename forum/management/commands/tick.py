@@ -36,7 +36,9 @@ class Command(BaseCommand):
         if loop is None:
             moved, others = len(clock.move_due()), [(part, part.run()) for part in additions.work]
             subscriptions.tell_due()
-            self.stdout.write(said(moved, outbox.send_due(), others))
+            sent = outbox.send_due()
+            others += [(part, part.see_out()) for part in additions.work if part.see_out]
+            self.stdout.write(said(moved, sent, others))
             return
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, self.stop)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum import pages
+from forum.export import handing
 from forum.live.watch import read_site
 from policy_design import rules
 from policy_design.process.following import following_of
@@ -73,6 +74,8 @@ def provenance(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     _process, found = recommendation_of(request, slug, number)
     if found.is_draft:
         raise Http404
+    if refusal := handing.too_often(request):
+        return refusal
     text = json.dumps(provenance_of(path_of(found, request.user)), ensure_ascii=False, indent=2)
     response = HttpResponse(f"{text}\n", content_type="application/json; charset=utf-8")
     name = f"{slug}-recommendation-{found.number}-provenance.json"

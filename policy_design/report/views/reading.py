@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from forum import pages
+from forum.export import handing
 from forum.live.watch import read_site
 from policy_design import rules
 from policy_design.process.following import following_of
 from policy_design.report import citation as cited
-from policy_design.report.files import FORMS, at_hand
+from policy_design.report.files import FORMS, key_of, made
 from policy_design.report.models import Edition
 from policy_design.report.shown import EditionPage
 from policy_design.report.views.found import readable_edition
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
+    from forum.export.jobs import Held
+    from policy_design.report.files import Form
 
 
 @require_safe
@@ -47,19 +56,34 @@ def _page(request: HttpRequest, one: Edition, every: list[Edition], *, is_latest
     return pages.as_of_site(site, render(request, "policy_design/report/show.html", context))
 
 
-@require_safe
-def file(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponse:
-    """The edition as a file, without what was taken away since; or a page that says that it is being made."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def file(request: HttpRequest, slug: str, number: int, form: str) -> HttpResponseBase:
+    """The edition as a file, without what was taken away since; or a page that says how far it is.
+
+    POST has one made that could not be made before.
+    """
     if form not in FORMS:
         raise Http404
     one, _every = readable_edition(request, slug, number)
-    found = at_hand(one, form)
-    if found is None:
-        context = {"nav": "processes", "process": one.report.process, "edition": one, "form": FORMS[form]}
-        waits = render(request, "policy_design/report/making.html", context, status=202)
-        waits["Retry-After"] = "20"
-        return waits
-    return _kept(request, one, found, FORMS[form].media_type, f"{slug}-report-v{number}.{form}")
+    process, name = one.report.process, f"{slug}-report-v{number}.{form}"
+    if FORMS[form].is_slow:
+        waits = partial(_making, request, one, FORMS[form])
+        return handing.hand_out_apart(request, process.topic, process, key_of(one, form), name, waits)
+    if refusal := handing.too_often(request):
+        return refusal
+    return _kept(request, one, made(one, form), FORMS[form].media_type, name)
+
+
+def _making(request: HttpRequest, one: Edition, form: Form, held: Held) -> HttpResponse:
+    """202 while it is being made; 503 where it could not be, in words."""
+    context = {"nav": "processes", "process": one.report.process, "edition": one, "form": form, "held": held}
+    is_on_its_way = held.pending is not None or held.failed is None
+    status = 202 if is_on_its_way else 503
+    response = render(request, "policy_design/report/making.html", context, status=status)
+    if is_on_its_way:
+        response["Retry-After"] = "20"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_safe

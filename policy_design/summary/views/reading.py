@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum import pages
+from forum.export import handing
 from forum.live.watch import read_site
 from policy_design import rules
 from policy_design.summary.models import Summary
@@ -73,6 +74,8 @@ def data(request: HttpRequest, whose: str, slug: str, number: int) -> HttpRespon
     """The version with its snapshot, as JSON: what it takes to work out the lines and the digest anew."""
     subject = readable(request, whose, slug)
     summary = version_of(request, subject, number)
+    if refusal := handing.too_often(request):
+        return refusal
     text = json.dumps(file_of(summary), ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slug}-summary-{number}.json"'

@@ -242,7 +242,14 @@ def test_a_profile_is_there_for_whoever_finds_its_page(busy, client, who, reques
 
 
 def test_what_is_none_of_our_addresses_is_a_problem_of_the_same_kind(db, client):
-    for path in ("/", "/nothing", "/debates/", "/debates/no-such-one", "/debates/x/posts/99999999999999999999"):
+    for path in (
+        "/",
+        "/nothing",
+        "/debates/",
+        "/debates/no-such-one",
+        "/debates/x/posts/99999999999999999999",
+        "/debates/x%0Ay/posts/-1",
+    ):
         answer = client.get(f"/api/v1{path}")
         assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
         assert answer.json()["status"] == 404

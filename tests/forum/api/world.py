@@ -61,8 +61,8 @@ def whole(deliberating: Process, option, olga, ben, bea) -> Process:
     return fresh(deliberating)
 
 
-def concluded(process: Process, option: Any, round: Any, by: Any) -> None:
-    """As rows: what writes them has tests of its own."""
+def recommended(process: Process, option: Any, round: Any, by: Any) -> None:
+    """One that is published, and a draft. As rows: what writes them has tests of its own."""
     now = timezone.now()
     made = Recommendation.objects.create(
         process=process, number=1, title="Say it early", source="Say it **early**.", addressee="Stewards",
@@ -76,6 +76,12 @@ def concluded(process: Process, option: Any, round: Any, by: Any) -> None:
     Recommendation.objects.create(
         process=process, number=2, title="The ocarina draft", addressee="Nobody", kind="other", created_by=by
     )
+
+
+def concluded(process: Process, option: Any, round: Any, by: Any) -> None:
+    """Recommended, summed up and reported, as rows."""
+    recommended(process, option, round, by)
+    now = timezone.now()
     told = {"as_of": now, "snapshot": {}, "snapshot_digest": "0" * 64, "rules_version": 1, "sections": []}
     Summary.objects.create(
         process=process, number=1, state="final", closer=by, review_ends_at=now, final_at=now, digest="1" * 64,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -180,6 +182,43 @@ def test_after_three_makers_that_ended_early_it_is_given_up_in_words(opened):
     row.refresh_from_db()
 
     assert (row.status, row.problem) == ("failed", str(jobs.ENDED))
+
+
+def test_the_worker_waits_for_no_program(opened, monkeypatch):
+    """Mails and deadlines come after it in the same loop."""
+    monkeypatch.setattr(making, "_program_for", lambda row: [sys.executable, "-c", "import time; time.sleep(600)"])
+    asked(opened)
+    before = time.monotonic()
+    try:
+        done = [making.make_due() for _pass in range(20)]
+        assert (sum(done), len(making._children), making.is_waiting()) == (0, 1, True)
+        assert time.monotonic() - before < 20
+    finally:
+        making.end_children()
+
+
+def test_a_single_pass_sees_its_files_out_after_all_else(opened, monkeypatch):
+    """One after another, and no longer than it has to."""
+    monkeypatch.setattr(making, "_program_for", lambda row: [sys.executable, "-c", ""])
+    rows = [asked(opened, form) for form in ("json", "md")]
+    monkeypatch.setattr(making, "_start_next", _making_here(making._start_next, {row.pk for row in rows}))
+
+    assert (making.make_due(), making.see_out(), making.see_out()) == (0, 2, 0)
+
+
+def _making_here(start, keys):
+    """The programs do nothing here, so the file is made by the test before each one begins."""
+
+    def start_next() -> bool:
+        for row in jobs.waiting():
+            if row.pk in keys:
+                keys.discard(row.pk)
+                started = start()
+                making.make(row.pk)
+                return started
+        return False
+
+    return start_next
 
 
 def test_what_changed_before_it_was_begun_is_in_it(opened, cleo):

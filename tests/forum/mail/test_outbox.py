@@ -30,6 +30,7 @@ def test_a_mail_goes_out_in_both_forms_and_its_text_is_erased(db, sink):
     assert outbox.send_due() == 1
 
     (message,) = sink.messages
+    assert message["Auto-Submitted"] == "auto-generated"
     parts = [part.get_content_type() for part in message.walk()]
     assert parts == ["multipart/alternative", "text/plain", "text/html"]
     mail.refresh_from_db()

@@ -118,6 +118,24 @@ def test_a_server_that_does_not_answer_is_left_in_peace_for_a_while(db, sink, se
     assert called == [0, 15, 45, 105, 225]
 
 
+def test_a_server_that_takes_nothing_is_left_in_peace_after_a_few_mails(db, sink):
+    queue_some(9)
+    sink.refuse_next(99)
+
+    outbox.send_due()
+
+    tried = sorted(OutboxMail.objects.values_list("attempts", flat=True))
+    assert (tried, sending.rest.is_on) == ([0] * 4 + [1] * 5, True)
+
+
+def test_mailboxes_that_refuse_do_not_stop_the_others(db, sink):
+    for number in range(1, 8):
+        sink.refuse_mailbox(f"reader{number}@example.org", "452 4.2.2 Mailbox full")
+    queue_some(9)
+
+    assert outbox.send_due() == 2
+
+
 def test_after_five_days_of_failures_it_is_given_up_its_text_erased_and_the_stewards_told(db, ada, sink):
     mail = queue_one()
     sink.refuse_next(99)

@@ -42,6 +42,7 @@ INSIDE = {
     "posts.rendering.write": "only renders",
     "posts.actions.create_post": "called by the actions that own the thread, which publish",
     "posts.actions.change_post": "called by the actions that own the thread, which publish",
+    "mail.mailboxes.try_again": "one's own page and the admin alone show it",
     "people.invitations.issue": "called by members.invite",
     "notices.actions.choose": "one's own pages alone show it",
     "notices.actions.follow": "one's own pages alone show it",

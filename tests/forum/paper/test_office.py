@@ -1,6 +1,7 @@
 import hashlib
 import io
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -15,6 +16,7 @@ from odf import draw, svg, table, text
 from odf.opendocument import load
 from odf.teletype import extractText
 
+from forum.paper import office
 from forum.paper.document import Figure, Picture
 from forum.paper.office import write_docx, write_epub, write_odt
 from tests.forum.paper.made import HOSTILE, paper, papers, said
@@ -141,3 +143,28 @@ def test_a_broken_picture_is_its_words(form):
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_paper_can_be_written(one):
     assert all(write(one) for write in WRITERS.values())
+
+
+def test_a_very_large_odt_is_written_in_parts_and_is_one_text(monkeypatch):
+    whole = content(write_odt(paper()))
+    monkeypatch.setattr(office, "IN_ODT", 30)
+
+    made = write_odt(paper())
+    joined = content(made)
+    said = re.compile(r"<[^>]*>|\s")
+    assert said.sub("", joined) == said.sub("", whole)
+    assert made == write_odt(paper())
+    styles = re.findall(r'style:name="([^"]+)"', joined)
+    assert len(styles) == len(set(styles))
+    asked = {name for name in re.findall(r'style-name="((?:P|L|T|fr)\d+[^"]*)"', joined)}
+    assert asked <= set(styles)
+    shown = re.findall(r'xlink:href="(Pictures/[^"]+)"', joined)
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        listed = file.read("META-INF/manifest.xml").decode()
+        assert len(shown) == 2
+        assert all(name in file.namelist() and f'"{name}"' in listed for name in shown)
+
+
+def content(made):
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        return file.read("content.xml").decode()

@@ -10,9 +10,10 @@ import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from forum.paper import pdf, typst
+from forum.paper import parts, pdf
 from forum.paper.document import Figure, Heading, Link, Note, Paragraph, Picture, Quotation, Table, Text
 from forum.paper.glyphs import BOX, FONTS, Printed
+from forum.paper.joined import CannotJoin, joined
 from forum.paper.pdf import compiled, write_pdf
 from forum.paper.typst import as_files
 from tests.forum.paper.made import HOSTILE, paper, papers, said
@@ -209,13 +210,78 @@ def test_any_paper_is_set_with_all_its_promises(one):
     assert compiled(as_files(one), one, format="pdf", pdf_standards=["ua-1"])[0].startswith(b"%PDF")
 
 
-def test_a_very_large_paper_has_its_notes_below_each_post_and_is_tagged_as_well(monkeypatch):
-    monkeypatch.setattr(typst, "LARGE", 10)
+def test_a_very_large_paper_is_set_in_parts_and_is_one_file(monkeypatch):
+    monkeypatch.setattr(parts, "LARGE", 10)
+    monkeypatch.setattr(parts, "MOST", 400)
 
-    made = write_pdf(paper())
-    assert "1 A note at the foot" in words(made)
-    assert "/Note" not in {kind for kind, _ in elements(made)}
-    assert "/H1" in {kind for kind, _ in elements(made)}
+    large = write_pdf(paper())
+    read_strictly = pypdf.PdfReader(io.BytesIO(large), strict=True)
+    assert len(read_strictly.pages) == 5
+    assert large == write_pdf(paper())
+    assert [one.title for one in read_strictly.outline if not isinstance(one, list)] == [
+        "What is asked",
+        "Scripts",
+        "Scripts (continued)",
+    ]
+    contents = read_strictly.pages[1].extract_text()
+    assert "Numbers 3" in contents
+    assert "Scripts 4" in contents
+    assert read_strictly.pages[4].extract_text().rstrip().endswith(" 5")
+    assert words(large).count("Tapes are lent to anyone.") == 1
+
+
+def test_the_tags_of_all_parts_are_one_tree_and_every_page_and_link_is_in_it(monkeypatch):
+    whole = [kind for kind, _ in elements(write_pdf(paper()))]
+    monkeypatch.setattr(parts, "LARGE", 10)
+    monkeypatch.setattr(parts, "MOST", 400)
+
+    large = write_pdf(paper())
+    tags = elements(large)
+    kinds = [kind for kind, _ in tags]
+    assert kinds.count("/Document") == 1
+    assert {kind: kinds.count(kind) for kind in ("/Note", "/Table", "/Figure", "/BlockQuote", "/TD")} == {
+        kind: whole.count(kind) for kind in ("/Note", "/Table", "/Figure", "/BlockQuote", "/TD")
+    }
+    numbers = read(large).trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
+    listed = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for page in read(large).pages:
+        assert listed[page["/StructParents"]].get_object()
+        for link in page.get("/Annots", ()):
+            assert listed[link.get_object()["/StructParent"]].get_object()["/S"] in ("/Link", "/Reference")
+            assert "urn:place" not in str(link.get_object())
+    named = {str(one["/ID"]) for _, one in tags if "/ID" in one}
+    asked = {str(name) for _, one in tags for about in one.get("/A", ()) for name in about.get("/Headers", ())}
+    assert asked <= named
+    assert len(named) == sum("/ID" in one for _, one in tags)
+
+
+def test_links_lead_from_part_to_part(monkeypatch):
+    monkeypatch.setattr(parts, "LARGE", 10)
+    monkeypatch.setattr(parts, "MOST", 60)
+    chapter = [Heading(1, (Text(f"Chapter {n}"),), f"c{n}") for n in range(3)]
+    leading = Paragraph((Link("#c2", (Text("to the last one"),)), Text(" (with \\ and (brackets")))
+    blocks = (chapter[0], leading, said("x" * 50), chapter[1], said("y " * 40), chapter[2], said("z"))
+
+    made = read(write_pdf(replace(paper(), blocks=blocks)))
+    page = next(page for page in made.pages if "to the last one" in page.extract_text())
+    (link,) = (one.get_object() for one in page["/Annots"])
+    target = next(place for place, one in enumerate(made.pages) if one.get_object() == link["/Dest"][0].get_object())
+    assert "Chapter 2" in made.pages[target].extract_text()
+    assert made.pages[target] != page
+
+
+def test_no_part_ends_with_a_heading_and_what_goes_on_says_so():
+    one, two = Heading(1, (Text("One"),), "one"), Heading(2, (Text("Two"),), "two")
+
+    assert [*parts.cut((one, said("a" * 15), two, said("b" * 15)), 20)] == [
+        (one, said("a" * 15)),
+        (Heading(1, (Text("One"), Text(" (continued)"))), two, said("b" * 15)),
+    ]
+
+
+def test_a_file_that_typst_did_not_write_so_is_not_joined():
+    with pytest.raises(CannotJoin):
+        joined([b"%PDF-1.7\n", b"%PDF-1.7\n"], {}, {})
 
 
 def test_a_paper_that_typst_will_not_set_is_written_more_plainly(monkeypatch):

@@ -90,6 +90,21 @@ def test_from_a_recommendation_each_step_is_an_address(whole):  # noqa: F811
     assert told["follow_ups"][0]["status"] == "adopted"
 
 
+@pytest.mark.parametrize("asks", ["anonymous", "olga"])
+def test_the_path_of_a_recommendation_is_that_of_its_page(whole, asks, request, client):  # noqa: F811
+    if asks != "anonymous":
+        client.force_login(request.getfixturevalue(asks))
+    file = client.get(f"{whole.get_absolute_url()}recommendations/1/provenance.json").json()
+
+    told = program(asks, request).get(at(whole, "recommendations", 1)).json()
+
+    assert told["provenance"] == file
+    assert [(one["option"], one["version"]) for one in told["rests_on"]] == [
+        (one["option"], one["version"]) for one in file["rests_on"]
+    ]
+    assert program("olga", request).get(at(whole, "recommendations", 2)).json()["provenance"] is None
+
+
 def test_a_report_is_told_with_its_frozen_document(whole):  # noqa: F811
     assert [one["number"] for one in Program().all(at(whole, "report", "editions"))] == [1]
     assert Program().get(at(whole, "report", "editions", 1)).json()["paper"] == as_data(PAPER)

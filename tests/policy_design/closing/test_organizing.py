@@ -6,6 +6,7 @@ import pytest
 
 from forum.people.actions import grant
 from policy_design.summary import ruling
+from policy_design.summary.actions import seen_as
 from policy_design.summary.models import Summary
 from tests.policy_design.closing.summing import (
     WORDS,
@@ -150,10 +151,19 @@ def test_what_changed_meanwhile_is_looked_at_first(organizer, deliberating, olga
     assert renewed(summary).is_draft
 
 
-def test_what_is_missing_is_said_when_pressed_all_the_same(organizer, deliberating, olga):
-    begin(deliberating, olga)
+def test_without_a_word_of_what_was_looked_at_it_is_not_put_up(organizer, deliberating, olga):
+    summary = write(begin(deliberating, olga), olga)
 
-    answer = organizer.post(at(deliberating, "organize/put-up/"), follow=True)
+    for seen in ({}, {"seen": ""}):
+        answer = organizer.post(at(deliberating, "organize/put-up/"), seen, follow=True)
+        assert "Somebody has changed the draft meanwhile." in text(answer)
+    assert renewed(summary).is_draft
+
+
+def test_what_is_missing_is_said_when_pressed_all_the_same(organizer, deliberating, olga):
+    summary = begin(deliberating, olga)
+
+    answer = organizer.post(at(deliberating, "organize/put-up/"), {"seen": seen_as(summary)}, follow=True)
 
     assert "The closing text is not written yet." in text(answer)
 

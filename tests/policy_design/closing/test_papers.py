@@ -1,21 +1,24 @@
-"""A summary as a paper: what stands on its page stands in it, and the same version gives the same bytes."""
+"""A summary on paper, in reports and in the paper of its process: what stands on its page, and the same each time."""
 
 from __future__ import annotations
 
-from forum.paper import web
-from policy_design.summary.papers import paper_of
-from tests.policy_design.closing.summing import final, renewed
+from forum.paper.document import Paper
+from forum.paper.web import write_html
+from policy_design.report.gathered import Gathered
+from policy_design.report.summing import summary as drawn
+from tests.policy_design.cast import fresh
+from tests.policy_design.closing.summing import final
 
 
 def test_all_of_it_is_in_the_paper(deliberating, olga):
     summary = final(deliberating, olga)
 
-    first, second = (web.write_html(paper_of(renewed(summary))) for _n in range(2))
+    first, second = (paper_of(deliberating, summary) for _n in range(2))
 
     assert first == second
     for words in (
-        "Faces in the commons",
         "What <strong>follows</strong> was ruled.",
+        "Asked was: Faces in the commons",
         "G1 is agreed.",
         "No minority is told of.",
         "A promise to people.",
@@ -25,3 +28,10 @@ def test_all_of_it_is_in_the_paper(deliberating, olga):
         summary.digest,
     ):
         assert words in first
+
+
+def paper_of(process, summary) -> str:
+    blocks = tuple(drawn(Gathered(fresh(process), summary.as_of)))
+    return write_html(
+        Paper(title="Report", blocks=blocks, as_of=summary.as_of, digest="", url="https://example.org/", language="en")
+    )

@@ -7,7 +7,8 @@ import inspect
 import pytest
 
 from policy_design import rules
-from policy_design.roles import FIGURES, ROLES, summaries
+from policy_design.roles import summaries
+from policy_design.roles.figures import FIGURES, ROLES
 from policy_design.roles.summaries import SUMMARIES, SUMMARY_ACTIONS, allowed_in_summaries
 
 ORGANIZER = {"organizer": "NDROF"}

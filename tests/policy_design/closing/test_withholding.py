@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from forum.debates.actions import edit_debate
+from forum.debates.formats import FORMATS
 from forum.posts.actions import Text, create_post
 from forum.posts.models import Post
 from policy_design.process import planning
@@ -105,3 +107,20 @@ def test_nor_is_a_text_hidden_in_a_debate_that_left_the_process(client, part, qu
     Post.objects.filter(pk=quoting.pk).update(status="hidden", tombstone="Gone.")
 
     assert "Ben Example played" not in told_of(client, part)
+
+
+@pytest.mark.parametrize("announces", [True, False])
+def test_a_thesis_goes_with_its_text_where_a_voice_appears_with_it(
+    client, quoting, argued, olga, monkeypatch, announces
+):
+    """Also from the line that says how many readers lean to it."""
+    leans = Source("Readers", f"/debates/{argued.slug}/readers/")
+    line = Line("result-g1", "“A. Thesis A”: 20 after", sources=(leans,))
+    monkeypatch.setattr(ruling, "sections_of", lambda facts: [Section("asked", "What moved", (line,))])
+    monkeypatch.setitem(FORMATS, argued.format_key, replace(argued.format, announces=announces))
+    final(argued, olga)
+    Post.objects.filter(pk=quoting.pk).update(status="hidden", tombstone="Gone.")
+
+    told = client.get(at(argued, "v1/")).content.decode() + client.get(at(argued, "v1/summary.json")).content.decode()
+
+    assert ("“A. Thesis A”: 20 after" in told) is announces

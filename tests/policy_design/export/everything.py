@@ -9,13 +9,16 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
+from typing import Any
 
 from django.utils import timezone
 from pypdf import PdfReader
 
 from forum.export.shelf import Order, shelf_of
 from forum.moderation.actions import hide_post
+from forum.people.actions import grant
 from forum.people.models import Person
 from forum.people.roles import onlooker
 from policy_design.options.models import Option
@@ -25,9 +28,21 @@ from policy_design.voting.ballot_models import Elector, SecretBallot
 from policy_design.voting.casting import cast_signed
 from policy_design.voting.models import Round
 from policy_design.voting.statements import take_part
-from tests.policy_design.cast import argue, fresh, propose
+from tests.cast import person
+from tests.policy_design.cast import advance, argue, fresh, go_on, new_process, propose, seat_expert
+from tests.policy_design.export.planted import Planted, plant
 from tests.policy_design.options.standing_cast import take
-from tests.policy_design.voting.cast import closed, opened, over, planned, receipt_of, renewed, tracker_of, vote
+from tests.policy_design.voting.cast import (
+    closed,
+    experts,
+    opened,
+    over,
+    planned,
+    receipt_of,
+    renewed,
+    tracker_of,
+    vote,
+)
 
 YES, NO = {"s1": "yes"}, {"s1": "no"}
 SECRET_WORDS = ("xylophone", "glockenspiel", "marimba", "celesta", "carillon", "vibraphone", "theremin", "bandoneon")
@@ -40,6 +55,8 @@ class World:
     rounds: dict[str, Round]
     forbidden: set[str] = field(default_factory=set)
     apart: list[tuple[str, str]] = field(default_factory=list)  # never within one line, cell or sentence
+    planted: Planted = field(default_factory=Planted)
+    as_of: Any = None
 
 
 def build(process: Process, option: Option, olga: Person, panel: list[Person], mo: Person) -> World:
@@ -50,6 +67,22 @@ def build(process: Process, option: Option, olga: Person, panel: list[Person], m
     pseudonymous = Elector.objects.exclude(pseudonym="").filter(round__process=process)
     world.apart = [(one.pseudonym, one.name) for one in pseudonymous]
     world.apart += [(tracker, one.name) for tracker in _trackers(world) for one in panel]
+    return world
+
+
+def whole_world() -> World:
+    """The same from nothing, with secrets of every kind planted in it."""
+    olga, ben, bea, mo = person("Olga", may_organize=True), person("Ben"), person("Bea"), person("Mo")
+    process = new_process(olga)
+    seat_expert(process, ben, "law")
+    seat_expert(process, bea, "photography")
+    process = advance(go_on(process, olga), olga, "options")
+    option = propose(process, ben)
+    process = advance(process, olga, "deliberation")
+    grant(topic=process.topic, person=mo, role="moderator")
+    panel = [ben, bea, *experts(process, 3)]
+    world = build(process, option, olga, panel, mo)
+    plant(world.planted, world.process, option, olga, panel, mo)
     return world
 
 
@@ -141,23 +174,30 @@ def every_form(subject, as_of=None) -> dict[str, bytes]:
     return {key: form.write(order) for key, form in shelf_of(subject.topic).forms().items()}
 
 
-def texts_in(name: str, data: bytes) -> list[tuple[str, str]]:
+def light_forms(subject, as_of=None) -> dict[str, bytes]:
+    """Those that no typesetter or archive is needed for: the others are written from the same facts."""
+    order = order_of(subject, as_of)
+    return {key: form.write(order) for key, form in shelf_of(subject.topic).forms().items() if not form.is_heavy}
+
+
+@lru_cache(maxsize=512)
+def texts_in(name: str, data: bytes) -> tuple[tuple[str, str], ...]:
     """All that a file says, and what is in it if it is a folder of files; markup is taken away, words stay."""
     found: list[tuple[str, str]] = []
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as zip:
             for one in zip.namelist():
                 found += [(f"{name}/{one}", one), *texts_in(f"{name}/{one}", zip.read(one))]
-        return found
+        return tuple(found)
     if data[:5] == b"%PDF-":
         reader = PdfReader(io.BytesIO(data))
         pages = [page.extract_text() for page in reader.pages]
-        return [(name, "\n".join(pages)), (name, str(reader.metadata))]
+        return (name, "\n".join(pages)), (name, str(reader.metadata))
     text = data.decode("utf-8", "replace")
     found.append((name, text))
     if "<" in text[:200]:
         found.append((f"{name} without its tags", unescape(re.sub(r"<[^>]+>", "\n", text))))
-    return found
+    return tuple(found)
 
 
 def wrongly_in(world: World, name: str, data: bytes) -> list[tuple[str, str]]:

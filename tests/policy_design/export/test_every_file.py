@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import subprocess
@@ -10,13 +12,26 @@ import zipfile
 
 import pytest
 from django.core.cache import cache
+from django.utils.text import slugify
 
-from forum.people.actions import grant
+from forum.live.models import Event
 from forum.people.models import Person
-from tests.cast import person
-from tests.policy_design.cast import advance, go_on, new_process, propose, seat_expert
-from tests.policy_design.export.everything import World, build, every_form, order_of, texts_in, wrongly_in
-from tests.policy_design.voting.cast import experts
+from forum.webhooks.models import Webhook
+from forum.webhooks.sending import body_of
+from policy_design.report.files import FORMS
+from policy_design.report.files import made as made_of_edition
+from policy_design.report.models import Edition
+from tests.policy_design.export.everything import (
+    World,
+    every_form,
+    light_forms,
+    order_of,
+    texts_in,
+    whole_world,
+    wrongly_in,
+)
+from tests.policy_design.export.planted import EXPECTED, addresses_of_data, topics_of
+from tests.policy_design.export.traces import Sought
 from tests.support.folders import Page, missing, not_as_summed, unpacked, unreachable
 from tests.support.looking import undone
 
@@ -28,16 +43,9 @@ OF_PEOPLE = ("html", "md", "pdf", "docx", "odt", "epub", "zip")
 def made(django_db_setup, django_db_blocker):
     """The process and all its files, made once for all tests here."""
     with django_db_blocker.unblock(), undone():
-        olga, ben, bea, mo = person("Olga", may_organize=True), person("Ben"), person("Bea"), person("Mo")
-        process = new_process(olga)
-        seat_expert(process, ben, "law")
-        seat_expert(process, bea, "photography")
-        process = advance(go_on(process, olga), olga, "options")
-        option = propose(process, ben)
-        process = advance(process, olga, "deliberation")
-        grant(topic=process.topic, person=mo, role="moderator")
-        world = build(process, option, olga, [ben, bea, *experts(process, 3)], mo)
-        yield world, every_form(world.process)
+        world = whole_world()
+        world.as_of = order_of(world.process).as_of
+        yield world, every_form(world.process, world.as_of)
         cache.clear()
 
 
@@ -51,6 +59,11 @@ def files(made, db) -> dict[str, bytes]:
     return made[1]
 
 
+@pytest.fixture
+def sought(world) -> Sought:
+    return Sought(world.planted.secrets)
+
+
 def said_in(files: dict[str, bytes], form: str) -> str:
     return "\n".join(text for _place, text in texts_in(form, files[form]))
 
@@ -60,6 +73,72 @@ def test_no_file_holds_what_must_not_be_there(world, files):
 
     assert bad == []
     assert {form for form in files if "Shared guidance" in said_in(files, form)} >= {*OF_PEOPLE, "json", "xlsx"}
+
+
+def test_no_file_of_the_process_or_its_debates_holds_what_was_planted(world, files, sought):
+    """Its own in every form; those of its debates, as which the same writers have it, in the light ones."""
+    for place in world.process.debates.select_related("debate__topic"):
+        files = {**files, **{f"{place.debate.slug}.{key}": data for key, data in light_forms(place.debate).items()}}
+
+    assert told(sought, files) == {}
+    assert len(sought) > 1000
+
+
+def test_nor_does_an_edition_of_the_report_in_any_form(world, sought):
+    edition = Edition.objects.select_related("report__process__topic").get(report__process=world.process)
+
+    assert told(sought, {form: made_of_edition(edition, form) for form in FORMS}) == {}
+
+
+def test_nor_what_is_fetched_from_an_address_as_a_file_or_by_a_program(client, world, sought):
+    """By a passer-by: every route that gives data, with everything that is there."""
+    found = {}
+    for address in addresses_of_data(world.process):
+        answer = client.get(address)
+        if answer.status_code == 200:
+            found[address] = b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+    assert told(sought, found) == {}
+    given = " ".join(found)
+    assert [name for name in EXPECTED if name not in given] == []
+
+
+def test_nor_what_is_sent_to_a_webhook(world, sought):
+    webhook = Webhook.objects.get(topic=world.process.topic)
+    events = list(Event.objects.filter(topic__in=topics_of(world.process), version__gt=0))
+
+    assert len(events) > 40
+    assert told(sought, {"sent": body_of(webhook, events)}) == {}
+
+
+def test_what_was_planted_would_be_found_however_it_is_written(world, sought):
+    word = world.planted.words["draft of position"]
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as zip:
+        zip.writestr("word/document.xml", f"<w:t>It is {word[:6]}</w:t><w:t>{word[6:]}</w:t>")
+    written = {
+        "docx": held.getvalue(),
+        "slug": f"/people/{slugify(word)}-1a/".encode(),
+        "base64": base64.b64encode(f"before it {word} after it".encode()),
+        "punycode": f"{word}.example".encode("idna"),
+        "digest": hashlib.sha256(word.encode()).hexdigest().encode(),
+        "escaped": json.dumps(word).encode(),
+        "broken": f"{word[:7]}-\n{word[7:]}".encode(),
+    }
+
+    found = told(sought, written)
+    assert {place.partition("/")[0] for place in found} == set(written)
+    assert {what for there in found.values() for what in there} == {"draft of position"}
+
+
+def told(sought: Sought, files: dict[str, bytes]) -> dict[str, list[str]]:
+    """What each file says of what was planted; the name of a file within a file is told with it."""
+    found: dict[str, set[str]] = {}
+    for name, data in files.items():
+        for place, text in texts_in(name, data):
+            if there := sought.found_in(text):
+                found.setdefault(place, set()).update(there)
+    return {place: sorted(there) for place, there in found.items()}
 
 
 def test_what_must_not_be_there_would_be_found_in_any_of_them(world, files):
@@ -104,8 +183,7 @@ def test_the_rounds_in_the_archive_are_counted_again_by_the_program_beside_them(
     assert exports
 
 
-def test_the_same_process_as_of_the_same_moment_gives_the_same_bytes(world):
-    now = order_of(world.process).as_of
-    first, second = every_form(world.process, now), every_form(world.process, now)
+def test_the_same_process_as_of_the_same_moment_gives_the_same_bytes(world, files):
+    again = every_form(world.process, world.as_of)
 
-    assert {form for form in first if first[form] != second[form]} == set()
+    assert {form for form in files if files[form] != again[form]} == set()

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from forum.debates.telling import tell
+from forum.library.actions import add_reference
 from forum.live.models import Event
 from forum.moderation.actions import hide_post
 from forum.people.actions import withdraw_role
@@ -67,6 +68,17 @@ def test_squares_say_in_words_and_shapes_who_stands_where(client, option, ben, b
     assert '<i class="sq sq--conditions"></i><i class="sq sq--oppose"></i>' in page
     for words in ("Ben Example", "Bea Example", "It ends in 2030.", "Not looked at yet", "Photography", "Law"):
         assert words in page
+
+
+def test_the_notes_of_a_position_lead_to_its_references(client, option, ben):
+    item = {"type": "book", "title": "On voices"}
+    roe = add_reference(by=ben, item=item, client_key=uuid4(), key="roe2019")
+    take(option, ben, "oppose", f"It was asked before [@{roe.key}].")
+    take(option, ben, "undecided", f"I have read more [@{roe.key}].")
+    page = text(client, at(option, "positions"))
+    led = re.findall(r'<sup class="cite"><a href="#(ref-[^"]+)"', page)
+    assert len(led) == 2
+    assert all(page.count(f'id="{one}"') == 1 for one in led)
 
 
 def test_those_without_a_position_have_a_square_too(option, bea, ben):

@@ -10,7 +10,7 @@ from forum import rules as forum_rules
 from forum.rules.said import SIGNED_ANEW
 from policy_design import rules
 from policy_design.process.stages import StageKind
-from policy_design.roles import FIGURES, ROLES, STAGES, scene
+from policy_design.roles.figures import FIGURES, ROLES, STAGES, scene
 
 OPTION = SimpleNamespace(status="open", pk=1, proposed_by_id=90)
 

@@ -6,8 +6,10 @@ import inspect
 
 import pytest
 
-from policy_design import roles, rules
-from policy_design.roles import OPTION_ACTIONS, ROLES, STAGES, allowed_stages
+from policy_design import rules
+from policy_design.roles import options as roles
+from policy_design.roles.figures import FIGURES, ROLES, STAGES, allowed_stages
+from policy_design.roles.options import OPTION_ACTIONS
 
 NOBODY: dict[str, str] = {}
 EXPERTS = {"expert": "OD", "other expert": "OD"}
@@ -54,7 +56,7 @@ def test_who_may(action):
 
 
 def test_every_no_says_why():
-    said = [ask(roles.FIGURES[role], at) for ask in OPTION_ACTIONS.values() for role in ROLES for at in STAGES]
+    said = [ask(FIGURES[role], at) for ask in OPTION_ACTIONS.values() for role in ROLES for at in STAGES]
 
     assert [one for one in said if not one and not str(one.reason).endswith(".")] == []
 

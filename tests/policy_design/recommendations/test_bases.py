@@ -91,6 +91,7 @@ def test_each_counts_once_and_a_vote_says_its_version_already(w):
 def test_the_form_offers_just_what_would_be_taken(w, elsewhere):
     next_version(w.option, w.ben)
     opened(w.process, w.olga, propose_late(w))
+    assert RecommendationForm(process=elsewhere[0].process).offered  # of which no other form knows
     form = RecommendationForm(process=fresh(w.process))
 
     words = {row.option.code: [str(says) for _value, says, _chosen in row.choices] for row in form.offered}

@@ -7,8 +7,8 @@ import inspect
 import pytest
 
 from policy_design import rules
-from policy_design.roles import FIGURES, ROLES
 from policy_design.roles import recommendations as roles
+from policy_design.roles.figures import FIGURES, ROLES
 from policy_design.roles.recommendations import RECOMMENDATION_ACTIONS, STATES, allowed_with
 
 READERS = {**dict.fromkeys(ROLES, "PW"), "organizer": "DPW"}

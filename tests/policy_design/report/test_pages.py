@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from forum.paper.plain import digest_of, from_data
 from policy_design.process.actions import edit_process
 from policy_design.report.actions import order_of, state_of
 from policy_design.report.duties import waits_for
 from policy_design.report.editions import set_doi
-from policy_design.report.files import FORMS, is_waiting, make_due
+from policy_design.report.files import FORMS
 from policy_design.report.models import Edition, Report
 from tests.policy_design.cast import advance, fresh
 from tests.policy_design.report.reporting import at, begun, chapter, own, published, renewed, text, write
@@ -271,46 +268,3 @@ def test_organizers_owe_a_report_while_its_stage_is_on(report, olga, ben, delibe
     assert waits_for(ben) == []
     published(report, olga, client_key=uuid4())
     assert waits_for(olga) == []
-
-
-def test_the_worker_makes_the_slow_files_of_a_new_edition_once(
-    client, edition, deliberating, monkeypatch, settings, tmp_path
-):
-    settings.MEDIA_ROOT = tmp_path
-    written = []
-    for name, form in FORMS.items():
-        if form.is_slow:
-            write_one = lambda paper, name=name: written.append(name) or f"{name} of {paper.title}".encode()  # noqa: E731
-            monkeypatch.setitem(FORMS, name, replace(form, write=write_one))
-    assert [make_due() for _pass in range(5)] == [1, 1, 1, 1, 0]
-    assert written == ["pdf", "docx", "odt", "epub"]
-    answer = client.get(at(deliberating, "file", 1, "pdf"))
-    assert answer.content == f"pdf of {deliberating.title}".encode()
-    assert written == ["pdf", "docx", "odt", "epub"]
-
-
-def test_who_asks_for_a_file_that_is_not_there_is_told_that_it_is_being_made(
-    client, edition, deliberating, monkeypatch, settings, tmp_path
-):
-    """No typesetter runs in a request, and years later the worker makes what somebody asks for."""
-    settings.MEDIA_ROOT = tmp_path
-    monkeypatch.setitem(FORMS, "pdf", replace(FORMS["pdf"], write=lambda _paper: b"words"))
-    type(edition).objects.update(published_at=timezone.now() - timedelta(days=900))
-    first, again = (client.get(at(deliberating, "file", 1, "pdf")) for _time in range(2))
-
-    assert [(one.status_code, one["Retry-After"]) for one in (first, again)] == [(202, "20")] * 2
-    assert is_waiting()
-    assert [make_due(), make_due(), is_waiting()] == [1, 0, False]
-    assert client.get(at(deliberating, "file", 1, "pdf")).content == b"words"
-
-
-def test_a_form_that_fails_keeps_no_other_from_being_made(edition, monkeypatch, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-    def fails(_paper):
-        raise OSError
-
-    for name, form in FORMS.items():
-        if form.is_slow:
-            monkeypatch.setitem(FORMS, name, replace(form, write=fails if name == "pdf" else lambda _paper: b"words"))
-    assert [make_due() for _pass in range(4)] == [1, 1, 1, 0]

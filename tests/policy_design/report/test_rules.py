@@ -6,7 +6,8 @@ import inspect
 
 import pytest
 
-from policy_design.roles import FIGURES, ROLES, STAGES, allowed_stages, reports
+from policy_design.roles import reports
+from policy_design.roles.figures import FIGURES, ROLES, STAGES, allowed_stages
 from policy_design.roles.reports import REPORT_ACTIONS
 from policy_design.rules import reports as rules
 

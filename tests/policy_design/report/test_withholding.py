@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
+from django.conf import settings
 
+from forum.debates.actions import edit_debate
+from forum.export import jobs, making
 from forum.moderation.actions import hide_post, restore_post
 from forum.people.actions import grant
 from forum.posts.models import Post
+from policy_design.process import planning
 from policy_design.report.files import FORMS, made
 from policy_design.report.models import Edition
+from policy_design.report.withholding import gone_from
 from tests.policy_design.report.reporting import at, published
 
 DISSENT = b"It binds nobody"
@@ -67,25 +73,51 @@ def test_what_is_stored_stays_and_is_told_again_once_the_text_is_shown_again(cli
     assert DISSENT in client.get(at(found.process)).content
 
 
-def test_a_file_that_was_kept_is_not_given_any_more(found, edition, bea, mo, monkeypatch):
-    """The PDF is kept once it was made."""
-    slow = FORMS["pdf"]
-    monkeypatch.setitem(FORMS, "pdf", slow.__class__(**{**_fields(slow), "write": FORMS["md"].write}))
-    assert DISSENT in made(edition, "pdf")
-    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+def test_a_file_that_was_made_is_not_given_any_more(client, found, edition, bea, mo, monkeypatch, settings, tmp_path):
+    """Until it is made anew, and then without; shown again, the first one serves again."""
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setitem(FORMS, "pdf", replace(FORMS["pdf"], write=FORMS["md"].write))
+    before = fetched(client, found)
+    post = post_of(found, "position", bea)
+    hide_post(post=post, by=mo, reason="It names somebody.")
+    waits = client.get(at(found.process, "file", 1, "pdf"))
+    after = fetched(client, found)
+    restore_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It does not.")
+    again = b"".join(client.get(at(found.process, "file", 1, "pdf")).streaming_content)
 
-    assert DISSENT not in made(edition, "pdf")
-    assert _kept() == 1
+    assert (DISSENT in before, waits.status_code, DISSENT in waits.content) == (True, 202, False)
+    assert (DISSENT in after, NOTE in after, again) == (False, True, before)
 
 
-def _fields(form) -> dict[str, object]:
-    return {name: getattr(form, name) for name in form.__slots__}
+def test_a_file_holds_what_its_mark_says_though_a_text_is_hidden_and_shown_while_it_is_made(
+    client, found, edition, bea, mo, monkeypatch, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    post = post_of(found, "position", bea)
+
+    def written(paper) -> bytes:
+        hide_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It names somebody.")
+        return FORMS["md"].write(paper)
+
+    monkeypatch.setitem(FORMS, "pdf", replace(FORMS["pdf"], write=written))
+    client.get(at(found.process, "file", 1, "pdf"))
+    make_all()
+
+    assert client.get(at(found.process, "file", 1, "pdf")).status_code == 202
+    restore_post(post=Post.objects.get(pk=post.pk), by=mo, reason="It does not.")
+    assert DISSENT in b"".join(client.get(at(found.process, "file", 1, "pdf")).streaming_content)
 
 
-def _kept() -> int:
-    from django.core.files.storage import default_storage
+def fetched(client, found) -> bytes:
+    """As a reader gets it who asks, waits, and asks again."""
+    client.get(at(found.process, "file", 1, "pdf"))
+    make_all()
+    return b"".join(client.get(at(found.process, "file", 1, "pdf")).streaming_content)
 
-    return len(default_storage.listdir("reports")[1])
+
+def make_all() -> None:
+    for row in jobs.waiting():
+        making.make(row.pk)
 
 
 def test_programs_are_told_no_more_than_readers(client, found, edition, bea, mo):
@@ -104,13 +136,49 @@ def test_no_cache_on_the_way_keeps_a_file(client, found, edition):
         assert "no-cache" in answer["Cache-Control"]
 
 
-def test_a_debate_that_only_its_members_read_now_is_told_no_more(client, found, olga, opened):
-    from forum.debates.actions import edit_debate
-    from policy_design.process.planning import attach_debate
-
-    attach_debate(process=found.process, by=olga, debate=opened, relation="part")
+@pytest.fixture
+def part(found, olga, opened):
+    """A debate that belongs to the process when its report is published."""
+    planning.attach_debate(process=found.process, by=olga, debate=opened, relation="part")
     published(found.report, olga)
-    assert opened.question.encode() in client.get(at(found.process)).content
+    return opened
 
-    edit_debate(debate=opened, by=olga, is_open=False)
-    assert opened.question.encode() not in client.get(at(found.process)).content
+
+@pytest.fixture
+def told(client, found):
+    """All that is told of the edition: page, files, API."""
+
+    def everything() -> bytes:
+        answer = client.get(f"/api/v1/processes/{found.process.slug}/report/editions/1").content
+        edition = Edition.objects.get(report=found.report)
+        return b"".join((client.get(at(found.process)).content, answer, *files(edition).values()))
+
+    return everything
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_debate_that_only_its_members_read_now_is_told_no_more(found, part, told, olga, leaves):
+    """Whether or not it has left the process before."""
+    question = part.question.encode()
+    if leaves:
+        planning.detach_debate(place=found.process.debates.get(debate=part), by=olga)
+    assert told().count(question) > 4
+
+    edit_debate(debate=part, by=olga, is_open=False)
+    assert question not in told()
+
+
+def test_nor_is_a_text_hidden_in_a_debate_that_left_the_process(found, part, olga, mo):
+    grant(topic=part.topic, person=mo, role="moderator")
+    planning.detach_debate(place=found.process.debates.get(debate=part), by=olga)
+    post = Post.objects.filter(thread=part.thread, kind="opening").first()
+    hide_post(post=post, by=mo, reason="It names somebody.")
+
+    assert f"{settings.SITE_URL}/debates/{part.slug}/posts/{post.number}/" in gone_from(Edition.objects.get())
+
+
+def test_what_was_hidden_is_told_no_more_when_the_site_has_moved(found, edition, told, bea, mo, monkeypatch):
+    hide_post(post=post_of(found, "position", bea), by=mo, reason="It names somebody.")
+    monkeypatch.setattr(settings, "SITE_URL", "https://elsewhere.example.org")
+
+    assert DISSENT not in told()

@@ -11,7 +11,7 @@ from policy_design.ballots.methods import STATUS_QUO
 from policy_design.ballots.outcome import Terms, decide
 from policy_design.ballots.tally import tally
 from policy_design.summary.lines import AGREED, CONTESTED, MINORITY
-from policy_design.summary.ruling_votes import came_to, judged, latest
+from policy_design.summary.ruling_votes import agreed_on, came_to, judged, latest
 from tests.policy_design.ballots.rounds import marks
 
 RANDOM = 150
@@ -59,6 +59,7 @@ def test_what_passed_is_agreed_and_nothing_else_is_that_was_not_rejected(method)
             assert one.column in (AGREED, CONTESTED, ""), (seed, item)
             assert not (one.is_rejected and state != "failed")
             assert came_to(one)
+            assert one.is_rejected == agreed_on(one).startswith("Agreed to reject")
             if one.otherwise is not None:
                 assert 0 <= one.otherwise <= round["result"]["cast"]
 

@@ -54,7 +54,7 @@ def test_readers_are_told_as_on_their_page_and_small_numbers_not_at_all(rebuttin
     cells = [n for row in snapshot["talk"]["readers"]["cells"] for n in row]
     assert [n for n in cells if n is not None and 0 < n < 5] == []
     line = lines_of(rebutting)["movement.debate." + str(rebutting.pk) + ".readers"]
-    assert "not told" in line.says
+    assert "kept back" in line.says
     assert line.says.startswith("67 readers")
 
 

@@ -133,5 +133,5 @@ def test_a_question_with_every_statement_hidden_is_still_shown():
     told = results(survey, [{"agrees": {"fair": "yes", "legal": "no"}}] * 5 + [{}])
 
     one = Shown(survey, told.of("agrees"))
-    assert "not told" in one.in_words
+    assert "kept back" in one.in_words
     assert one.legend[-1][0] == UNTOLD

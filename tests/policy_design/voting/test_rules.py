@@ -6,8 +6,10 @@ import inspect
 
 import pytest
 
-from policy_design import roles, rules
-from policy_design.roles import ROLES, ROUND_ACTIONS, ROUNDS, allowed_in_rounds
+from policy_design import rules
+from policy_design.roles import rounds as roles
+from policy_design.roles.figures import FIGURES, ROLES
+from policy_design.roles.rounds import ROUND_ACTIONS, ROUNDS, allowed_in_rounds
 
 OPEN = {"organizer": "OD"}  # until it is closed or annulled
 READERS = {**dict.fromkeys(ROLES, "ODCA"), "organizer": "PODCA"}
@@ -50,7 +52,7 @@ def test_who_may(action):
 
 
 def test_every_no_says_why():
-    asked = [ask(roles.FIGURES[role], state) for ask in ROUND_ACTIONS.values() for role in ROLES for state in ROUNDS]
+    asked = [ask(FIGURES[role], state) for ask in ROUND_ACTIONS.values() for role in ROLES for state in ROUNDS]
 
     assert [one for one in asked if not one and not str(one.reason).endswith(".")] == []
 

@@ -1,0 +1,28 @@
+"""What reports hang into the forum and into processes when the site starts."""
+
+from __future__ import annotations
+
+from forum import additions
+from forum.debates import following
+from forum.live import kinds
+from forum.people import waiting
+from forum.sitemaps import SITEMAPS
+from policy_design.process import facts
+from policy_design.process import telling as processes
+from policy_design.report import counts, duties, files, on_process, sitemap, telling
+from policy_design.report.kinds import KINDS
+
+
+def connect() -> None:
+    """Called once, when the site starts."""
+    kinds.register(KINDS)
+    SITEMAPS.update(sitemap.SITEMAPS)
+    processes.also_say(telling.SAYS)
+    for news, words in telling.COUNTED.items():
+        following.count(news, words)
+    waiting.register(duties.waits_for)
+    facts.count_with(counts.editions)
+    additions.add(additions.process_parts, additions.Place(3, on_process.ANCHOR, on_process.report_of))
+    additions.add(
+        additions.work, additions.Work("asking for reports", "file asked for", "files asked for", files.ask_ahead)
+    )
