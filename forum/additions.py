@@ -73,6 +73,7 @@ class Place:
 
 work: list[Work] = []
 entries: list[Entry] = []
+told: list[Entry] = []  # ways to hear what happens without an account: a newsletter, a feed
 home_cards: list[Callable[[Any], Card | None]] = []  # each asks for one reader, and draws nothing with None
 organized: list[Callable[[Any], Card | None]] = []  # what else somebody organizes
 process_wide: list[Place] = []  # the page of a process: across the page, above its columns

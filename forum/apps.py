@@ -1,6 +1,7 @@
 """The forum as a Django app: one label, one line of migrations."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,13 +20,15 @@ class ForumConfig(AppConfig):
         from forum.debates.models import Debate
         from forum.debates.syllabus import home_of
         from forum.export import making, offers, shelf
-        from forum.library.syllabus import homes
+        from forum.library.syllabus import homes, subscriptions
         from forum.live import topics
+        from forum.mail import mailboxes
         from forum.moderation import notices
-        from forum.people import actions, invitations, waiting
+        from forum.people import actions, invitations, undelivered, waiting
         from forum.webhooks import sending, subjects
 
         actions.on_shutting_out(revoke_all)
+        subscriptions.listen()
         invitations.describe_with("debate", about_invitation)
         homes.describe_with("debate", home_of)
         waiting.register(notices.waits_for)
@@ -37,9 +40,32 @@ class ForumConfig(AppConfig):
         additions.add(additions.work, making_files)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
         additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
+        mailboxes.on_trouble(undelivered.tell_stewards)
+        if settings.MAIL_PROVIDER:
+            from forum.mail import provider
+
+            provider.listen()
+        self._tell()
         self._follow_corrections()
         self._claim_choices()
         self._find()
+
+    def _tell(self) -> None:
+        """The worker turns what happened into notices, mails and reminders, before it sends what waits."""
+        from forum import additions
+        from forum.debates.models import Debate
+        from forum.mail import oneclick
+        from forum.mail.sending import ask_before
+        from forum.notices import leaving, mailing, reminding, subjects, telling
+
+        debates = subjects.Subjects("debate", _("debate"), Debate.objects.visible_to, lambda one: one.stage_now.label)
+        subjects.register(debates)
+        oneclick.register(leaving.NAME, oneclick.Leaver(leaving.what_ends, leaving.leave))
+        ask_before(mailing.PREFIX, mailing.may_go)
+        ask_before(reminding.PREFIX, reminding.still_owes)
+        additions.add(additions.work, additions.Work("telling", "notice", "notices", telling.tell_due))
+        additions.add(additions.work, additions.Work("writing mails", "letter", "letters", mailing.mail_due))
+        additions.add(additions.work, additions.Work("reminding", "reminder", "reminders", reminding.remind_due))
 
     def _follow_corrections(self) -> None:
         """What the library corrects is shown anew by the slices that show it."""

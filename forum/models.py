@@ -12,8 +12,9 @@ from forum.library.syllabus.models import (
     SyllabusSuggestion,
 )
 from forum.live.models import Event, Topic
-from forum.mail.models import OutboxMail
+from forum.mail.models import Mailbox, OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
+from forum.notices.models import Follow, Notice, NoticeCursor, NoticeSettings, Reminder
 from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
 from forum.posts.models import (
     Citation,
@@ -49,11 +50,16 @@ __all__ = [
     "Event",
     "ExportFile",
     "Flag",
+    "Follow",
     "Handing",
     "Invitation",
     "LedgerEntry",
+    "Mailbox",
     "Mark",
     "Membership",
+    "Notice",
+    "NoticeCursor",
+    "NoticeSettings",
     "OutboxMail",
     "Person",
     "Post",
@@ -61,6 +67,7 @@ __all__ = [
     "ReaderChoice",
     "Rebuttal",
     "Reference",
+    "Reminder",
     "Revision",
     "Suspension",
     "Syllabus",

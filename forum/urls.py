@@ -36,6 +36,8 @@ urlpatterns = [
     path("", include("forum.library.urls")),
     path("", include("forum.search.urls")),
     path("", include("forum.webhooks.urls")),
+    path("", include("forum.notices.urls")),
+    path("", include("forum.mail.urls")),
     path("compose/", include("forum.posts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -14,7 +14,7 @@ class PolicyDesignConfig(AppConfig):
         """Let each room tell the forum what there is beside its debates, from the lowest up."""
         from forum import additions
         from forum.export import shelf
-        from policy_design import roles, search
+        from policy_design import notices, roles, search
         from policy_design.api import routes
         from policy_design.export.offers import SHELF
         from policy_design.options import connect as options
@@ -27,7 +27,8 @@ class PolicyDesignConfig(AppConfig):
 
         for room in (process, survey, options, voting, recommendations, summary, report):
             room.connect()
-        search.register()
+        notices.connect()
+        search.connect()
         voting.guard(self)
         shelf.put_up("process", SHELF)
         routes.connect()

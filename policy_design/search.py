@@ -33,7 +33,7 @@ DOCUMENT = Kind("document", _("Document"), _("Documents"))
 SUMMARY = Kind("summary", _("Summary"), _("Summaries"))
 
 
-def register() -> None:
+def connect() -> None:
     """Called once, when the site starts."""
     sources.register(PROCESSES, OPTIONS, RECOMMENDATIONS, DOCUMENTS, SUMMARIES)
 

@@ -76,6 +76,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
     conduct_agreed_at = models.DateTimeField(_("agreed to the code of conduct"), null=True, blank=True, editable=False)
+    # Stands here, where every page has it already; forum.notices alone counts and writes it.
+    unread_notices = models.PositiveIntegerField(_("unread notices"), default=0, editable=False)
 
     reads_along: int | None = None  # of nobody with an account: the topic that an onlooker reads (roles.onlooker)
     emailaddress_set: Any  # the manager of allauth's addresses, verified or not

@@ -48,6 +48,7 @@ from forum.rules.moderation import (
     can_suspend,
     can_unlock,
 )
+from forum.rules.notices import can_follow
 from forum.rules.readers import CHOOSING, can_choose, can_decide_erratum, can_propose_erratum, can_see_choices
 from forum.rules.said import (
     can_delete_post,
@@ -68,6 +69,7 @@ from forum.rules.site import (
     can_create_debate,
     can_edit_profile,
     can_steward,
+    can_try_mailbox,
 )
 from forum.rules.syllabus import (
     can_decide_suggestion,
@@ -114,6 +116,7 @@ __all__ = [
     "can_edit_syllabus",
     "can_export",
     "can_flag",
+    "can_follow",
     "can_hand",
     "can_hide_post",
     "can_invite",
@@ -149,6 +152,7 @@ __all__ = [
     "can_subscribe",
     "can_suggest_item",
     "can_suspend",
+    "can_try_mailbox",
     "can_unlock",
     "can_use_draft",
     "can_waive_reply",

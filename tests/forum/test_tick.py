@@ -46,7 +46,10 @@ def test_a_debate_whose_deadline_passed_opens_once(writing, smtp_sink, settings)
 
     first, second = ticked(), ticked()
 
-    assert (first, second) == ("tick: moved 1 debate, sent 0 mails.", "tick: moved 0 debates, sent 0 mails.")
+    assert (first, second) == (
+        "tick: moved 1 debate and 10 notices, sent 0 mails.",
+        "tick: moved 0 debates, sent 0 mails.",
+    )
     assert Debate.objects.get(pk=writing.pk).stage == "open"
 
 

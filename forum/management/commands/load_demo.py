@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from forum import additions
-from forum.demo import cast, debates, exchange, past, responses, syllabus
+from forum.demo import cast, debates, exchange, notices, past, responses, syllabus
 from forum.demo.past import Story
 from forum.people.models import Person
 from forum.search import index
@@ -50,4 +50,5 @@ def load() -> None:
     past.tell(debates.roundtable(people), Story(set_up=6))
     for more in additions.demos:
         more()
+    notices.have_been_told(faces, people["cleo"])
     index.follow_all()

@@ -85,7 +85,7 @@ def test_the_overview_costs_the_same_for_one_debate_and_for_three(
         seat(voice_of(move(new_debate(olga, f"Question {n}?"), olga, "start_writing"), "a"), ben, olga)
     client.force_login(ben)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(ME)
 
 
