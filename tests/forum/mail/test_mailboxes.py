@@ -171,7 +171,7 @@ def test_a_mail_that_arrives_forgets_earlier_failures(db, sink):
     assert Mailbox.objects.count() == 0
 
 
-@pytest.mark.parametrize("reply", ["554 5.7.1 Relay access denied", "550 5.7.1 SPF fail"])
+@pytest.mark.parametrize("reply", ["554 5.7.1 Relay access denied", "550 5.7.1 SPF fail", "550 relay not permitted"])
 def test_a_policy_against_our_own_server_pauses_nobody(db, sink, reply):
     sink.refuse_mailbox(CLEO, reply)
     queue_one()
