@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0019_files_tokens_webhooks"),
+        ("forum", "0021_notices"),
     ]
 
     operations = [
