@@ -1,6 +1,7 @@
 """The forum as a Django app: one label, one line of migrations."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,13 +20,15 @@ class ForumConfig(AppConfig):
         from forum.debates.models import Debate
         from forum.debates.syllabus import home_of
         from forum.export import making, offers, shelf
-        from forum.library.syllabus import homes
+        from forum.library.syllabus import homes, subscriptions
         from forum.live import topics
+        from forum.mail import mailboxes
         from forum.moderation import notices
-        from forum.people import actions, invitations, waiting
+        from forum.people import actions, invitations, undelivered, waiting
         from forum.webhooks import sending, subjects
 
         actions.on_shutting_out(revoke_all)
+        subscriptions.listen()
         invitations.describe_with("debate", about_invitation)
         homes.describe_with("debate", home_of)
         waiting.register(notices.waits_for)
@@ -37,6 +40,11 @@ class ForumConfig(AppConfig):
         additions.add(additions.work, making_files)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
         additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
+        mailboxes.on_trouble(undelivered.tell_stewards)
+        if settings.MAIL_PROVIDER:
+            from forum.mail import provider
+
+            provider.listen()
         self._follow_corrections()
         self._claim_choices()
 

@@ -12,7 +12,7 @@ from forum.library.syllabus.models import (
     SyllabusSuggestion,
 )
 from forum.live.models import Event, Topic
-from forum.mail.models import OutboxMail
+from forum.mail.models import Mailbox, OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
 from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
 from forum.posts.models import (
@@ -50,6 +50,7 @@ __all__ = [
     "Handing",
     "Invitation",
     "LedgerEntry",
+    "Mailbox",
     "Membership",
     "OutboxMail",
     "Person",

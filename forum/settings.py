@@ -4,6 +4,7 @@ Without FOLKMOOT_DEMO or FOLKMOOT_TESTING a missing FOLKMOOT_SECRET_KEY or FOLKM
 with a sentence that says what to set.
 """
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -194,6 +195,12 @@ EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
+# A provider instead of SMTP, by its name in django-anymail; what it needs, each in ANYMAIL_..., as its manual says.
+MAIL_PROVIDER = env.str("FOLKMOOT_MAIL_PROVIDER", "")
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
+if MAIL_PROVIDER:
+    EMAIL_BACKEND = f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    INSTALLED_APPS.append("anymail")
 DEFAULT_FROM_EMAIL = env.str("FOLKMOOT_MAIL_FROM", f"{SITE_NAME} <no-reply@{urlsplit(SITE_URL).hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -321,7 +328,7 @@ LOGGING = {
     },
 }
 BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find|ballot)\b")
-TOKEN_PATHS = re.compile(r"(/invitations/)(?!accept|decline|expired)([^/\s?\"']+)")
+TOKEN_PATHS = re.compile(r"(/invitations/(?!accept|decline|expired)|/mail/leave/|/syllabus/told/)([^/\s?\"']+)")
 TOKENS = re.compile(r"(\bfmt_)[A-Za-z0-9_-]{8,}")  # of the API, wherever one got into a line
 
 # Which sites may show our cards in a frame, as in https://news.example.org; * is every site. Cards hold what is public.

@@ -16,9 +16,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forum import rules
+from forum.mail import mailboxes
 from forum.people import arrivals, invitations, waiting
 from forum.people.actions import declare_interests, edit_profile
 from forum.people.forms import AcceptForm, DeclineForm, DisclosureForm, ProfileForm
@@ -27,7 +28,7 @@ from forum.people.signed import SignedIn
 from forum.text.markup import Unrenderable
 from forum.verdicts import Refused, Verdict, no
 
-__all__ = ["accept", "decline", "disclosure", "edit", "invitation", "me"]
+__all__ = ["accept", "decline", "disclosure", "edit", "invitation", "mailbox", "me"]
 KEPT = "invitation"  # where the session keeps the invitation that is being answered, never its token
 
 
@@ -46,6 +47,7 @@ def me(request: SignedIn) -> HttpResponse:
         "left_over": waiting.left_over(person),
         "may_create": rules.can_create_debate(person),
         "has_second_factor": arrivals.is_mfa_enabled(person),
+        "mailbox": mailboxes.find(person.email),
     }
     return render(request, "forum/people/me.html", context)
 
@@ -66,6 +68,16 @@ def edit(request: SignedIn) -> HttpResponse:
             messages.success(request, _("Your profile is saved."))
             return redirect(_onward(request) or reverse("people:me"))
     return render(request, "forum/people/edit.html", {"form": form, "nav": "account", "next": _onward(request)})
+
+
+@login_required
+@require_POST
+def mailbox(request: SignedIn) -> HttpResponse:
+    """Mail to one's address was kept back; try it again. Where nothing was, nothing happens."""
+    if box := mailboxes.find(request.user.email):
+        mailboxes.try_again(box=box, by=request.user)
+    messages.success(request, _("Mail goes to your address again. What was kept back comes within minutes."))
+    return redirect("people:me")
 
 
 @login_required

@@ -68,6 +68,7 @@ from forum.rules.site import (
     can_create_debate,
     can_edit_profile,
     can_steward,
+    can_try_mailbox,
 )
 from forum.rules.syllabus import (
     can_decide_suggestion,
@@ -149,6 +150,7 @@ __all__ = [
     "can_subscribe",
     "can_suggest_item",
     "can_suspend",
+    "can_try_mailbox",
     "can_unlock",
     "can_use_draft",
     "can_waive_reply",

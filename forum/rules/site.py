@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.rules.words import SIGN_IN, Anyone
+from forum.rules.words import NOT_YOURS, SIGN_IN, Anyone
 from forum.verdicts import YES, Verdict, no
 
 if TYPE_CHECKING:
@@ -24,6 +24,15 @@ def can_create_debate(person: Anyone) -> Verdict:
 def can_steward(person: Anyone) -> Verdict:
     if not (person.is_authenticated and person.is_steward):
         return no(_("Only stewards of this site may do that."))
+    return YES
+
+
+def can_try_mailbox(person: Anyone, *, is_own: bool) -> Verdict:
+    """Have mail sent again to a mailbox that refused it: whoever's it is, and stewards."""
+    if not person.is_authenticated:
+        return no(SIGN_IN)
+    if not (is_own or person.is_steward):
+        return no(NOT_YOURS)
     return YES
 
 

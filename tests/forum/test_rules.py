@@ -119,6 +119,8 @@ EXPECTED_ANYWHERE = {
     "correct somebody else's listed reference here": {"organizer", "steward"},
     "see a picture nobody can see yet, of somebody else here": {"organizer"},
     "change the credit of somebody else's shown picture here": {"organizer", "steward"},
+    "have mail sent again to a mailbox of one's own that refused it": set(ROLES) - {"anonymous"},
+    "have mail sent again to somebody else's mailbox": {"steward"},
     "change one's own profile": set(ROLES) - {"anonymous"},
     "change another's profile": set(),
     "make an access token": set(ROLES) - {"anonymous"},

@@ -7,19 +7,20 @@ confirm it once more.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.core.signing import BadSignature, TimestampSigner
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from forum import rules
 from forum.library.syllabus.actions import locked
 from forum.library.syllabus.models import Syllabus, SyllabusItem, SyllabusSubscription
-from forum.mail import outbox
+from forum.mail import oneclick, outbox
 from forum.people.models import Person
 from forum.verdicts import require
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.contrib.auth.models import AnonymousUser
+
+    from forum.verdicts import Sentence
 
 CONFIRM_WITHIN = timedelta(days=3)
 BETWEEN_MAILS = timedelta(days=1)
@@ -119,10 +122,6 @@ def confirm_token(row: SyllabusSubscription) -> str:
     return TimestampSigner(salt="forum.library.syllabus.confirm").sign(row.key.hex)
 
 
-def leave_token(row: SyllabusSubscription) -> str:
-    return Signer(salt="forum.library.syllabus.leave").sign(row.key.hex)
-
-
 def to_confirm(token: str) -> SyllabusSubscription | None:
     """The subscription that this link confirms; None where it is too old, invented, or the row is gone."""
     try:
@@ -132,22 +131,6 @@ def to_confirm(token: str) -> SyllabusSubscription | None:
     return _by_key(key)
 
 
-def is_leave_token(token: str) -> bool:
-    return _leave_key(token) != ""
-
-
-def to_leave(token: str) -> SyllabusSubscription | None:
-    """The subscription that this link ends; None where there is none any more."""
-    return _by_key(key) if (key := _leave_key(token)) else None
-
-
-def _leave_key(token: str) -> str:
-    try:
-        return Signer(salt="forum.library.syllabus.leave").unsign(token)
-    except BadSignature:
-        return ""
-
-
 def _by_key(key: str) -> SyllabusSubscription | None:
     rows = SyllabusSubscription.objects.select_related("syllabus__topic", "person")
     return rows.filter(key=key).first()
@@ -155,6 +138,36 @@ def _by_key(key: str) -> SyllabusSubscription | None:
 
 def _link(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(name, args=[token])
+
+
+# One click in a mail, and a last look before one goes ----------------------------------------------------------
+
+
+def listen() -> None:
+    """Called when the site starts."""
+    oneclick.register("syllabus", oneclick.Leaver(says=_what_ends, leave=_leave_by_key))
+    outbox.ask_before("syllabus:", _may_still_be_told)
+
+
+def _what_ends(key: str, scope: str, reader: Any) -> Sentence:
+    row = _by_key(key)
+    if row is None or not rules.can_read_syllabus(reader, row.syllabus):
+        return _("Mails about additions to a syllabus. The address is erased here.")
+    return _("Mails about additions to the syllabus “%(title)s”. The address is erased here.") % {
+        "title": row.syllabus.title
+    }
+
+
+def _leave_by_key(key: str, scope: str) -> None:
+    if row := _by_key(key):
+        leave(row)
+
+
+def _may_still_be_told(mail: str) -> bool:
+    """Of news that waited, once more: who was removed since, or may not read it any more, is told nothing."""
+    _room, key, what, *_rest = mail.split(":")
+    row = _by_key(key)
+    return row is not None and (what != "news" or _may_be_told(row))
 
 
 # Telling, by the clock ----------------------------------------------------------------------------------------
@@ -202,7 +215,6 @@ def _may_be_told(row: SyllabusSubscription) -> bool:
 
 
 def _queue_news(row: SyllabusSubscription, items: list[SyllabusItem]) -> None:
-    leave_link = _link("library:leave_subscription", leave_token(row))
     outbox.queue(
         key=f"syllabus:{row.key}:news:{items[-1].pk}",
         to=row.person.email if row.person else row.email,
@@ -212,8 +224,7 @@ def _queue_news(row: SyllabusSubscription, items: list[SyllabusItem]) -> None:
             "items": items[:MOST_IN_A_MAIL],
             "more": max(0, len(items) - MOST_IN_A_MAIL),
             "link": settings.SITE_URL + row.syllabus.get_absolute_url(),
-            "leave_link": leave_link,
         },
-        headers={"List-Unsubscribe": f"<{leave_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        leave=oneclick.address("syllabus", row.key.hex),
         is_discreet=True,
     )

@@ -10,7 +10,6 @@ urlpatterns = [
     # /library/syllabus/
     path("library/syllabus/of/<uuid:key>/", arranging.begin, name="begin_syllabus"),
     path("library/syllabus/told/<str:token>/", subscribing.confirm, name="confirm_subscription"),
-    path("library/syllabus/leave/<str:token>/", subscribing.leave, name="leave_subscription"),
     # /library/syllabus/<slug>/
     path(START, reading.syllabus, name="syllabus"),
     path(START + "export.<str:form>", reading.export, name="export_syllabus"),

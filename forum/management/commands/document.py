@@ -340,6 +340,10 @@ ANYWHERE: dict[str, Callable[[Any], Verdict]] = {
     "change the credit of somebody else's shown picture here": lambda who: rules.can_edit_image(who, _listed()),
     "change one's own profile": lambda who: rules.can_edit_profile(who, who),
     "change another's profile": lambda who: rules.can_edit_profile(who, OTHER),  # type: ignore[arg-type]
+    "have mail sent again to a mailbox of one's own that refused it": lambda who: rules.can_try_mailbox(
+        who, is_own=who.is_authenticated
+    ),
+    "have mail sent again to somebody else's mailbox": lambda who: rules.can_try_mailbox(who, is_own=False),
     "make an access token": lambda who: rules.can_make_token(who),
     "revoke a token of one's own": lambda who: rules.can_revoke_token(who, _token(who)),
     "revoke somebody else's token": lambda who: rules.can_revoke_token(who, _token(OTHER)),

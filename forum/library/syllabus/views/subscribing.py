@@ -1,13 +1,12 @@
-"""Being told of additions: asking, the link in the mail, and the link that ends it."""
+"""Being told of additions: asking, and the link in the first mail. The link that ends it is mail.oneclick's."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from forum import rules
@@ -72,23 +71,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         subscriptions.confirm(row)
         return _bare(request, "confirmed", row.syllabus)
     return _bare(request, "confirm", row.syllabus)
-
-
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-@never_cache
-def leave(request: HttpRequest, token: str) -> HttpResponse:
-    """One click in the mail program posts here (RFC 8058); the link itself leads to a button."""
-    if not subscriptions.is_leave_token(token):
-        raise Http404
-    row = subscriptions.to_leave(token)
-    if row is None:
-        return _bare(request, "left", None)
-    if request.method == "POST":
-        syllabus = row.syllabus
-        subscriptions.leave(row)
-        return _bare(request, "left", syllabus)
-    return _bare(request, "leave", row.syllabus)
 
 
 def _bare(request: HttpRequest, state: str, syllabus: Syllabus | None, status: int = 200) -> HttpResponse:
