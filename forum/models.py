@@ -14,6 +14,7 @@ from forum.library.syllabus.models import (
 from forum.live.models import Event, Topic
 from forum.mail.models import Mailbox, OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
+from forum.newsletter.models import FormerSubscriber, Issue, Subscriber
 from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
 from forum.posts.models import (
     Citation,
@@ -47,8 +48,10 @@ __all__ = [
     "Event",
     "ExportFile",
     "Flag",
+    "FormerSubscriber",
     "Handing",
     "Invitation",
+    "Issue",
     "LedgerEntry",
     "Mailbox",
     "Membership",
@@ -60,6 +63,7 @@ __all__ = [
     "Rebuttal",
     "Reference",
     "Revision",
+    "Subscriber",
     "Suspension",
     "Syllabus",
     "SyllabusItem",
