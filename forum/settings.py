@@ -328,7 +328,9 @@ LOGGING = {
     },
 }
 BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find|ballot)\b")
-TOKEN_PATHS = re.compile(r"(/invitations/(?!accept|decline|expired)|/mail/leave/|/newsletter/(?:confirm|yours)/|/syllabus/told/)([^/\s?\"']+)")
+TOKEN_PATHS = re.compile(
+    r"(/invitations/(?!accept|decline|expired)|/mail/leave/|/newsletter/(?:confirm|yours)/|/syllabus/told/)([^/\s?\"']+)"
+)
 TOKENS = re.compile(r"(\bfmt_)[A-Za-z0-9_-]{8,}")  # of the API, wherever one got into a line
 
 # Which sites may show our cards in a frame, as in https://news.example.org; * is every site. Cards hold what is public.

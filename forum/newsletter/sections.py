@@ -28,10 +28,13 @@ def within(field: str, since: datetime | None, until: datetime) -> Q:
     return Q(**{f"{field}__lte": until}) & (Q(**{f"{field}__gt": since}) if since else Q())
 
 
+def in_language(language: str, field: str = "language") -> Q:
+    """What is in this language, whichever its variant, as in de-AT."""
+    return Q(**{field: language}) | Q(**{f"{field}__startswith": f"{language}-"})
+
+
 def _debates(language: str) -> QuerySet[Debate]:
-    """What anybody may read in this language, whichever its variant, as in de-AT."""
-    here = Q(language=language) | Q(language__startswith=f"{language}-")
-    return Debate.objects.visible_to(AnonymousUser()).hosted().filter(here)
+    return Debate.objects.visible_to(AnonymousUser()).hosted().filter(in_language(language))
 
 
 def _opened(since: datetime | None, until: datetime, language: str) -> Iterator[News]:
@@ -47,7 +50,7 @@ def _closed(since: datetime | None, until: datetime, language: str) -> Iterator[
 
 def _listed(since: datetime | None, until: datetime, language: str) -> Iterator[News]:
     new = within("items__made_at", since, until)
-    rows = Syllabus.objects.visible_to(AnonymousUser()).filter(language=language)
+    rows = Syllabus.objects.visible_to(AnonymousUser()).filter(in_language(language))
     for one in rows.annotate(new=Count("items", filter=new), first=Min("items__made_at", filter=new)).filter(new__gt=0):
         said = ngettext("%(n)d source was added.", "%(n)d sources were added.", one.new) % {"n": one.new}
         yield News(one.title, one.get_absolute_url(), one.topic_id, said)

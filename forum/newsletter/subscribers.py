@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from forum.mail import mailboxes, oneclick, outbox
+from forum.mail import oneclick, outbox
 from forum.newsletter.languages import is_offered, language_of
 from forum.newsletter.models import FormerSubscriber, Subscriber
 
@@ -106,9 +106,7 @@ def leave(row: Subscriber) -> None:
     outbox.cancel(f"newsletter:{row.fingerprint}:")
     gone, _rows = Subscriber.objects.filter(pk=row.pk).delete()
     if gone and row.confirmed_at:
-        FormerSubscriber.objects.update_or_create(
-            fingerprint=row.fingerprint, defaults={"left_at": timezone.now()}
-        )
+        FormerSubscriber.objects.update_or_create(fingerprint=row.fingerprint, defaults={"left_at": timezone.now()})
 
 
 @transaction.atomic

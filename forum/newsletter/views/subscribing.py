@@ -1,4 +1,4 @@
-"""Asking for the newsletter, the link in the first mail, and a subscriber's own page. What ends it is mail.oneclick's."""
+"""Asking for the newsletter, the link in the first mail, and a subscriber's own page. One click is mail.oneclick's."""
 
 from __future__ import annotations
 
