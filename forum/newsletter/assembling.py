@@ -67,7 +67,8 @@ def register(name: str, section: Section) -> None:
 
 def assemble(since: datetime | None, until: datetime, language: str) -> Assembled:
     """The text to begin with; where nothing happened it says so, and is to be written by hand."""
-    parts, mentions = [], {}
+    parts: list[str] = []
+    mentions: dict[str, int] = {}
     for section in sorted(_sections.values(), key=lambda one: one.order):
         news = list(section.gather(since, until, language))
         if news:
