@@ -13,5 +13,5 @@ def connect() -> None:
     subscribers.listen()
     sections.listen()
     additions.add(additions.work, SENDING)
-    additions.add(additions.home_cards, cards.on_home)
+    additions.add(additions.home_foot, cards.on_home)
     additions.add(additions.organized, cards.for_organizers)
