@@ -5,6 +5,7 @@ An address is known to this module and the outbox alone. No page says whether on
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -67,14 +68,10 @@ def subscribe(*, email: str, language: str) -> None:
 
 
 def _row_for(email: str, language: str) -> Subscriber:
-    mark = fingerprint(email)
-    given = {"email": email, "language": language, "consent": consent_to(language)}
-    try:
-        with transaction.atomic():
-            Subscriber.objects.get_or_create(fingerprint=mark, defaults=given)
-    except IntegrityError:
-        pass  # somebody else made it at this moment
-    return Subscriber.objects.select_for_update().get(fingerprint=mark)
+    given = {"fingerprint": fingerprint(email), "language": language, "consent": consent_to(language)}
+    with suppress(IntegrityError), transaction.atomic():  # somebody else made it at this moment
+        Subscriber.objects.get_or_create(email=email, defaults=given)
+    return Subscriber.objects.select_for_update().get(email=email)
 
 
 @transaction.atomic
@@ -127,7 +124,7 @@ def forget_unconfirmed() -> int:
 
 
 def find(email: str) -> Subscriber | None:
-    return Subscriber.objects.filter(fingerprint=fingerprint(email)).first()
+    return Subscriber.objects.filter(email=email.strip().lower()).first()
 
 
 def data_of(row: Subscriber) -> dict[str, Any]:

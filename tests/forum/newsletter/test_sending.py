@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forum.mail.models import OutboxMail
-from forum.newsletter import sending, subscribers
+from forum.newsletter import actions, sending, subscribers
 from forum.newsletter.models import Issue, Subscriber
 from forum.people.models import Person
 from tests.cast import person
@@ -126,3 +126,21 @@ def test_killed_at_any_point_no_mail_is_lost_and_none_doubled(olga, tmp_path, po
     issue = Issue.objects.get()
     assert recipients() == Counter(everybody)
     assert (issue.stage, issue.number, issue.queued) == ("sent", 1, 210)
+
+
+def test_an_address_that_is_typed_twice_at_once_is_one_subscriber_and_gets_one_mail(db):
+    def ask() -> None:
+        subscribers.subscribe(email="twice@reader.example", language="en")
+
+    answers = at_once(ask, ask, ask)
+
+    assert answers == [None] * 3
+    assert Subscriber.objects.count() == 1
+    assert OutboxMail.objects.filter(key__contains=":confirm:").count() == 1
+
+
+def test_two_who_begin_an_issue_at_once_get_the_same_one(olga):
+    def begin() -> int:
+        return actions.begin_issue(language="en", by=olga).pk
+
+    assert at_once(begin, begin) == [Issue.objects.get().pk] * 2
