@@ -75,6 +75,7 @@ work: list[Work] = []
 entries: list[Entry] = []
 told: list[Entry] = []  # ways to hear what happens without an account: a newsletter, a feed
 home_cards: list[Callable[[Any], Card | None]] = []  # each asks for one reader, and draws nothing with None
+home_foot: list[Callable[[Any], Card | None]] = []  # the same, below all else of the front page
 organized: list[Callable[[Any], Card | None]] = []  # what else somebody organizes
 process_wide: list[Place] = []  # the page of a process: across the page, above its columns
 process_parts: list[Place] = []  # its main column

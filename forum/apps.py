@@ -24,6 +24,7 @@ class ForumConfig(AppConfig):
         from forum.live import topics
         from forum.mail import mailboxes
         from forum.moderation import notices
+        from forum.newsletter import connect as newsletter
         from forum.people import actions, invitations, undelivered, waiting
         from forum.webhooks import sending, subjects
 
@@ -40,6 +41,7 @@ class ForumConfig(AppConfig):
         additions.add(additions.work, making_files)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
         additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
+        newsletter.connect()
         mailboxes.on_trouble(undelivered.tell_stewards)
         if settings.MAIL_PROVIDER:
             from forum.mail import provider

@@ -14,6 +14,7 @@ from forum.library.syllabus.models import (
 from forum.live.models import Event, Topic
 from forum.mail.models import Mailbox, OutboxMail
 from forum.moderation.models import Appeal, Decision, Flag
+from forum.newsletter.models import FormerSubscriber, Issue, Subscriber
 from forum.notices.models import Follow, Notice, NoticeCursor, NoticeSettings, Reminder
 from forum.people.models import Disclosure, Invitation, Membership, Person, Suspension
 from forum.posts.models import (
@@ -51,8 +52,10 @@ __all__ = [
     "ExportFile",
     "Flag",
     "Follow",
+    "FormerSubscriber",
     "Handing",
     "Invitation",
+    "Issue",
     "LedgerEntry",
     "Mailbox",
     "Mark",
@@ -69,6 +72,7 @@ __all__ = [
     "Reference",
     "Reminder",
     "Revision",
+    "Subscriber",
     "Suspension",
     "Syllabus",
     "SyllabusItem",

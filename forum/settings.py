@@ -330,11 +330,15 @@ LOGGING = {
     },
 }
 BALLOT_PATHS = re.compile(r"/rounds/\d+/(?:vote|receipt|rate|find|ballot)\b")
-TOKEN_PATHS = re.compile(r"(/invitations/(?!accept|decline|expired)|/mail/leave/|/syllabus/told/)([^/\s?\"']+)")
+TOKEN_PATHS = re.compile(
+    r"(/invitations/(?!accept|decline|expired)|/mail/leave/|/newsletter/(?:confirm|yours)/|/syllabus/told/)([^/\s?\"']+)"
+)
 TOKENS = re.compile(r"(\bfmt_)[A-Za-z0-9_-]{8,}")  # of the API, wherever one got into a line
 
 # Which sites may show our cards in a frame, as in https://news.example.org; * is every site. Cards hold what is public.
 EMBED_SITES = env.list("FOLKMOOT_EMBED_SITES", default=["*"])
+# In which languages there is a newsletter; the first is what a form offers first.
+NEWSLETTER_LANGUAGES = env.list("FOLKMOOT_NEWSLETTER_LANGUAGES", default=["en"])
 # Only where webhooks stay within one network: they may then lead to any host of it, and go without TLS.
 WEBHOOKS_WITHIN = env.bool("FOLKMOOT_WEBHOOKS_WITHIN", False)
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("forum.webhooks.urls")),
     path("", include("forum.notices.urls")),
     path("", include("forum.mail.urls")),
+    path("newsletter/", include("forum.newsletter.urls")),
     path("compose/", include("forum.posts.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0021_notices"),
+        ("forum", "0022_newsletter"),
     ]
 
     operations = [

@@ -36,6 +36,15 @@ def can_try_mailbox(person: Anyone, *, is_own: bool) -> Verdict:
     return YES
 
 
+def can_edit_newsletter(person: Anyone) -> Verdict:
+    """Assemble an issue, write it, try it out, schedule it, correct its page; and see how many read it."""
+    if not person.is_authenticated:
+        return no(SIGN_IN)
+    if not (person.may_organize or person.is_steward):
+        return no(_("Only organizers and stewards may edit the newsletter."))
+    return YES
+
+
 def can_edit_profile(person: Anyone, whose: Person) -> Verdict:
     if not person.is_authenticated:
         return no(SIGN_IN)

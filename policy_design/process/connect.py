@@ -10,6 +10,7 @@ from forum.library.places import also_cited
 from forum.library.signals import corrected
 from forum.library.syllabus import homes
 from forum.live import kinds, topics
+from forum.newsletter import assembling
 from forum.people import invitations, waiting
 from forum.sitemaps import SITEMAPS
 from forum.webhooks import subjects
@@ -28,11 +29,13 @@ from policy_design.process import (
 )
 from policy_design.process.kinds import KINDS
 from policy_design.process.models import Process
+from policy_design.process.news import SECTION
 from policy_design.process.signals import moved
 
 
 def connect() -> None:
     """Called once, when the site starts."""
+    assembling.register("processes", SECTION)
     kinds.register(KINDS)
     topics.register("process", may_read=telling.may_read, tell=telling.tell)
     subjects.register(subjects.Subjects("processes", "process", Process.objects.visible_to))

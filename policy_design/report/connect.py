@@ -5,16 +5,19 @@ from __future__ import annotations
 from forum import additions
 from forum.debates import following
 from forum.live import kinds
+from forum.newsletter import assembling
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
 from policy_design.process import facts
 from policy_design.process import telling as processes
 from policy_design.report import counts, duties, files, on_process, sitemap, telling
 from policy_design.report.kinds import KINDS
+from policy_design.report.news import SECTION
 
 
 def connect() -> None:
     """Called once, when the site starts."""
+    assembling.register("reports", SECTION)
     kinds.register(KINDS)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)

@@ -6,15 +6,18 @@ from forum import additions
 from forum.debates import following
 from forum.debates import telling as debates
 from forum.live import kinds
+from forum.newsletter import assembling
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
 from policy_design.process import telling as processes
 from policy_design.summary import duties, on_pages, reviewing, sitemap, telling
 from policy_design.summary.kinds import KINDS
+from policy_design.summary.news import SECTION
 
 
 def connect() -> None:
     """Called once, when the site starts."""
+    assembling.register("summaries", SECTION)
     kinds.register(KINDS)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.every_database
 
 SHOWN = {
     *("Appeal", "CreditedImage", "Debate", "Decision", "Erratum", "Event", "Flag", "Invitation", "Membership"),
-    *("Mailbox", "OutboxMail", "Token"),
+    *("Issue", "Mailbox", "OutboxMail", "Token"),
     *("Person", "Post", "Reference", "Syllabus", "SyllabusItem", "SyllabusSuggestion", "Tag", "Topic", "Voice"),
     *("Document", "Expertise", "Process", "ProcessStage"),
     *("Amendment", "Lineage", "Option", "OptionRules", "OptionVersion", "Position"),

@@ -124,6 +124,7 @@ EXPECTED_ANYWHERE = {
     "have mail sent again to somebody else's mailbox": {"steward"},
     "change one's own profile": set(ROLES) - {"anonymous"},
     "change another's profile": set(),
+    "edit the newsletter": {"organizer", "steward"},
     "make an access token": set(ROLES) - {"anonymous"},
     "revoke a token of one's own": set(ROLES) - {"anonymous"},
     "revoke somebody else's token": set(),

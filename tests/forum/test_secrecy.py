@@ -80,6 +80,7 @@ def secret(writing, olga, ben, bea, mo):
         "key": ["vibraphone2021"],
         "form": EXPORTS,
         "tag": ["faces"],
+        "language": ["en"],
         "token": ["no-such-token"],
         "section": ["debates", "contributions"],
         "object_id": [contribution.post_id, contribution.pk, picture.pk, 1],

@@ -35,7 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
     page = FrontPage(request.user)
     can_steward = rules.can_steward(request.user)
     cards = [card for ask in additions.home_cards if (card := ask(request.user))]
-    context = {"nav": "debates", "page": page, "can_steward": can_steward, "cards": cards}
+    foot = [card for ask in additions.home_foot if (card := ask(request.user))]
+    context = {"nav": "debates", "page": page, "can_steward": can_steward, "cards": cards, "foot": foot}
     return pages.as_of_site(number, render(request, "forum/debates/home.html", context))
 
 

@@ -345,6 +345,7 @@ ANYWHERE: dict[str, Callable[[Any], Verdict]] = {
         who, is_own=who.is_authenticated
     ),
     "have mail sent again to somebody else's mailbox": lambda who: rules.can_try_mailbox(who, is_own=False),
+    "edit the newsletter": lambda who: rules.can_edit_newsletter(who),
     "make an access token": lambda who: rules.can_make_token(who),
     "revoke a token of one's own": lambda who: rules.can_revoke_token(who, _token(who)),
     "revoke somebody else's token": lambda who: rules.can_revoke_token(who, _token(OTHER)),

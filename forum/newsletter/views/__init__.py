@@ -1,0 +1,1 @@
+"""Pages of the newsletter: its archive, its subscribers' own, and those of its editors."""
