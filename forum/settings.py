@@ -326,6 +326,8 @@ TOKENS = re.compile(r"(\bfmt_)[A-Za-z0-9_-]{8,}")  # of the API, wherever one go
 
 # Which sites may show our cards in a frame, as in https://news.example.org; * is every site. Cards hold what is public.
 EMBED_SITES = env.list("FOLKMOOT_EMBED_SITES", default=["*"])
+# A WebSub hub that is told of every change of a feed, as in https://hub.example.org/; without one feeds name none.
+WEBSUB_HUB = env.str("FOLKMOOT_WEBSUB_HUB", "")
 # Only where webhooks stay within one network: they may then lead to any host of it, and go without TLS.
 WEBHOOKS_WITHIN = env.bool("FOLKMOOT_WEBHOOKS_WITHIN", False)
 
