@@ -93,10 +93,11 @@ def debate_at(slug: str, **_parts: object) -> Shown | None:
 
 
 def frame(shown: Shown, *, width: int, height: int) -> SafeString:
-    """The HTML that another site puts in its page: no script, and nothing that the card could do there but open links."""
+    """The HTML that another site puts in its page: no script, and nothing but links that open."""
     return format_html(
         '<iframe src="{}{}" title="{}" width="{}" height="{}" loading="lazy" style="border:0;max-width:100%" '
-        'sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"></iframe>',
+        'sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" '
+        'referrerpolicy="no-referrer"></iframe>',
         settings.SITE_URL,
         shown.card,
         shown.title,

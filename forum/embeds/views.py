@@ -1,4 +1,4 @@
-"""The card of a debate, for frames on other sites, and the answers of oEmbed 1.0. No cookie, no script, nothing of who asks."""
+"""The card of a debate, for frames on other sites, and the answers of oEmbed 1.0. No cookie, no script, no reader."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class Feed:
 
 
 def tag_uri(day: date, what: str) -> str:
-    """A name that is not an address and stays when addresses change (RFC 4151); `day` is one on which the site was ours."""
+    """A name that is not an address and stays when addresses change (RFC 4151); on `day` the site was ours."""
     return f"tag:{urlsplit(settings.SITE_URL).hostname},{day:%Y-%m-%d}:{what}"
 
 

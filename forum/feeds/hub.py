@@ -33,12 +33,14 @@ LEASE = timedelta(minutes=2)
 MOST_FEEDS = 100  # named to the hub at once
 RETRIES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720)]
 
-_feeds: dict[str, Callable[[Topic], list[str]]] = {}
+_feeds: dict[str, list[Callable[[Topic], list[str]]]] = {}
 
 
 def name_with(kind: str, feeds: Callable[[Topic], list[str]]) -> None:
-    """Called once, when the site starts: the paths of the feeds that show topics of this kind."""
-    _feeds[kind] = feeds
+    """Called once, when the site starts: paths of feeds that show topics of this kind."""
+    known = _feeds.setdefault(kind, [])
+    if feeds not in known:
+        known.append(feeds)
 
 
 def tell_due() -> int:
@@ -66,7 +68,7 @@ def _tell(topic: Topic) -> bool:
     mine = HubPing.objects.filter(topic=topic, version__lt=topic.version, next_at__lte=now)
     if not mine.update(next_at=now + LEASE):
         return False  # another worker has it
-    paths = dict.fromkeys([*_feeds[topic.kind](topic), reverse("feeds:site")])
+    paths = dict.fromkeys(path for name in _feeds[topic.kind] for path in name(topic))
     if problem := _sent([settings.SITE_URL + path for path in list(paths)[:MOST_FEEDS]]):
         log.warning("the hub was not told of topic %s: %s", topic.pk, problem)
         _put_off(topic)

@@ -30,7 +30,7 @@ def public(slug: str) -> Debate:
 
 
 def answer(request: HttpRequest, feed: atom.Feed) -> HttpResponse:
-    """The feed, or 304 to who has it already. Dates alone decide nothing: a post that is hidden leaves them as they were."""
+    """The feed, or 304 to who has it already. Dates decide nothing: hiding a post changes none of them."""
     response = _whole(request, atom.write(feed), atom.MIME)
     response.headers["Last-Modified"] = http_date(feed.updated.timestamp())
     if settings.WEBSUB_HUB and response.status_code == 200:

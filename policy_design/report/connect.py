@@ -8,14 +8,16 @@ from forum.live import kinds
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
 from policy_design.process import facts
+from policy_design.process import feed as processes_feed
 from policy_design.process import telling as processes
-from policy_design.report import counts, duties, files, on_process, sitemap, telling
+from policy_design.report import counts, duties, feed, files, on_process, sitemap, telling
 from policy_design.report.kinds import KINDS
 
 
 def connect() -> None:
     """Called once, when the site starts."""
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.editions)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)
     for news, words in telling.COUNTED.items():

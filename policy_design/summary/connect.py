@@ -8,14 +8,16 @@ from forum.debates import telling as debates
 from forum.live import kinds
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
+from policy_design.process import feed as processes_feed
 from policy_design.process import telling as processes
-from policy_design.summary import duties, on_pages, reviewing, sitemap, telling
+from policy_design.summary import duties, feed, on_pages, reviewing, sitemap, telling
 from policy_design.summary.kinds import KINDS
 
 
 def connect() -> None:
     """Called once, when the site starts."""
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.summaries)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)
     debates.register(without_a_text=telling.SAYS)
