@@ -22,7 +22,9 @@ def faults(body: bytes) -> list[str]:
     """What RFC 4287 has against this document."""
     known, document = schema(), etree.fromstring(body)
     found = [] if known.validate(document) else [str(error) for error in known.error_log]
-    links = [(one.get("rel", "alternate"), one.get("type"), one.get("hreflang")) for one in document.findall(f"{ATOM}link")]
+    links = [
+        (one.get("rel", "alternate"), one.get("type"), one.get("hreflang")) for one in document.findall(f"{ATOM}link")
+    ]
     if len([one for one in links if one[0] == "alternate"]) != len({one for one in links if one[0] == "alternate"}):
         found.append("two alternate links of one type and language")
     ids = [one.findtext(f"{ATOM}id") for one in document.findall(f"{ATOM}entry")]
