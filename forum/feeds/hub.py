@@ -64,7 +64,7 @@ def _due() -> list[Topic]:
 
 def _tell(topic: Topic) -> bool:
     now = timezone.now()
-    HubPing.objects.get_or_create(topic=topic)
+    HubPing.objects.get_or_create(topic=topic, defaults={"next_at": now})
     mine = HubPing.objects.filter(topic=topic, version__lt=topic.version, next_at__lte=now)
     if not mine.update(next_at=now + LEASE):
         return False  # another worker has it
@@ -73,7 +73,9 @@ def _tell(topic: Topic) -> bool:
         log.warning("the hub was not told of topic %s: %s", topic.pk, problem)
         _put_off(topic)
         return False
-    HubPing.objects.filter(topic=topic).update(version=topic.version, failures=0, next_at=timezone.now())
+    HubPing.objects.filter(topic=topic, version__lt=topic.version).update(
+        version=topic.version, failures=0, next_at=timezone.now()
+    )
     return True
 
 
