@@ -17,6 +17,7 @@ from icalendar import Calendar as Written
 from icalendar import Event as Noted
 
 from forum.debates.deadlines import DATES
+from forum.debates.stages import Stage
 from forum.live.models import Event
 
 if TYPE_CHECKING:
@@ -69,13 +70,14 @@ def dates_of(kind: str, subject: Any) -> list[Day]:
 
 
 def days_of_debate(debate: Debate) -> list[Day]:
-    """Every date that is set for a stage that this debate has, past ones as well."""
+    """Every date that is set for a stage that this debate has, past ones as well; none that was overtaken."""
     stages, path = debate.format.stages, debate.get_absolute_url()
-    return [
-        Day(name, at, what, whom, debate.question, path)
-        for name, stage, what, whom in DATES
-        if stage in stages and (at := getattr(debate, name))
-    ]
+    found = []
+    for name, stage, what, whom in DATES:
+        at, over = getattr(debate, name), debate.opened_at if stage is Stage.WRITING else debate.closed_at
+        if at and stage in stages and not (over and at > over):
+            found.append(Day(name, at, what, whom, debate.question, path))
+    return found
 
 
 def webcal(path: str) -> str:

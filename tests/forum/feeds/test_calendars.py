@@ -7,7 +7,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from forum.debates.actions import edit_debate
-from tests.cast import response
+from tests.cast import move, response, sign
 
 
 def path(debate) -> str:
@@ -32,11 +32,20 @@ def test_it_has_every_date_at_its_moment_with_what_happens_then(client, opened, 
     calendar = read(client, opened)
     found = {str(one["SUMMARY"]): one for one in calendar.walk("VEVENT")}
 
-    assert sorted(found) == ["Contributions are due: Who owns a face?", "The debate closes: Who owns a face?"]
+    assert sorted(found) == ["The debate closes: Who owns a face?"]
     one = found["The debate closes: Who owns a face?"]
     assert one["DTSTART"].dt == closes
     assert one["URL"] == f"http://127.0.0.1:8000{opened.get_absolute_url()}"
     assert str(calendar["X-WR-CALNAME"]) == opened.question
+
+
+def test_a_date_that_was_overtaken_is_no_longer_in_it(client, writing, olga):
+    assert list(dates(read(client, writing))) == ["Contributions are due: Who owns a face?"]
+    sign(writing, "a")
+    sign(writing, "b")
+    move(writing, olga, "open")
+
+    assert dates(read(client, writing)) == {}
 
 
 def test_a_moved_date_keeps_its_name_and_counts_up(client, opened, olga):
