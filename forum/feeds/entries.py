@@ -82,7 +82,7 @@ def _path(debate: Debate, post: Post) -> str:
 
 
 def _author(post: Post) -> Author:
-    there = post.author if post.kind in ON_PROFILES and post.author and post.author.is_active else None
+    there = post.author if post.kind in ON_PROFILES else None  # linked from the page alike
     return Author(post.byline, there.get_absolute_url() if there else "")
 
 
