@@ -19,7 +19,9 @@ class ForumConfig(AppConfig):
         from forum.debates.members import about_invitation
         from forum.debates.models import Debate
         from forum.debates.syllabus import home_of
+        from forum.embeds import connect as embeds
         from forum.export import making, offers, shelf
+        from forum.feeds import connect as feeds
         from forum.library.syllabus import homes, subscriptions
         from forum.live import topics
         from forum.mail import mailboxes
@@ -41,6 +43,8 @@ class ForumConfig(AppConfig):
         additions.add(additions.work, making_files)
         subjects.register(subjects.Subjects("debates", "debate", Debate.objects.visible_to))
         additions.add(additions.work, additions.Work("sending to webhooks", "delivery", "deliveries", sending.send_due))
+        feeds.connect()
+        embeds.connect()
         newsletter.connect()
         mailboxes.on_trouble(undelivered.tell_stewards)
         if settings.MAIL_PROVIDER:

@@ -3,6 +3,7 @@
 from forum.api.models import Token
 from forum.debates.models import Contribution, Debate, DebateImage, DebateReference, Handing, Tag, Voice
 from forum.export.models import ExportFile
+from forum.feeds.models import HubPing
 from forum.library.models import CreditedImage, Reference
 from forum.library.syllabus.models import (
     Syllabus,
@@ -54,6 +55,7 @@ __all__ = [
     "Follow",
     "FormerSubscriber",
     "Handing",
+    "HubPing",
     "Invitation",
     "Issue",
     "LedgerEntry",

@@ -339,6 +339,8 @@ TOKENS = re.compile(r"(\bfmt_)[A-Za-z0-9_-]{8,}")  # of the API, wherever one go
 EMBED_SITES = env.list("FOLKMOOT_EMBED_SITES", default=["*"])
 # In which languages there is a newsletter; the first is what a form offers first.
 NEWSLETTER_LANGUAGES = env.list("FOLKMOOT_NEWSLETTER_LANGUAGES", default=["en"])
+# A WebSub hub that is told of every change of a feed, as in https://hub.example.org/; without one feeds name none.
+WEBSUB_HUB = env.str("FOLKMOOT_WEBSUB_HUB", "")
 # Only where webhooks stay within one network: they may then lead to any host of it, and go without TLS.
 WEBHOOKS_WITHIN = env.bool("FOLKMOOT_WEBHOOKS_WITHIN", False)
 

@@ -25,6 +25,8 @@ site = [
 urlpatterns = [
     path("", include((site, "forum"))),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("", include("forum.feeds.urls")),
+    path("", include("forum.embeds.urls")),
     path("debates/", include("forum.export.urls")),
     path("", include("forum.moderation.urls")),
     path("debates/", include("forum.readers.urls")),

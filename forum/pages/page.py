@@ -20,7 +20,7 @@ Headers = list[tuple[bytes, bytes]]
 
 REVALIDATE = b"public, max-age=0, must-revalidate"  # anybody may keep it, and asks each time whether it still stands
 OF_THE_BODY = {b"content-type", b"content-length", b"content-encoding", b"content-language"}
-DRAWN = (b"text/", b"application/json", b"application/xml", b"image/svg+xml")
+DRAWN = (b"text/", b"application/json", b"application/xml", b"application/atom+xml", b"image/svg+xml")
 NOT_WORTH_IT = 400  # bytes
 LARGE = 256 * 1024
 OVERHEAD = 4096  # bytes that a page costs beside its text

@@ -27,7 +27,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     posts = list(
         person.posts.visible_to(request.user)
         .filter(kind__in=("opening", "closing"), contribution__isnull=False)
-        .select_related("contribution__voice__debate")
+        .select_related("contribution__voice__debate", "thread__topic")
         .order_by("-signed_at", "-pk")
     )
     responses = list(
@@ -46,6 +46,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "responses": responses,
         "roles": roles,
         "disclosure": person.disclosure,
+        "has_feed": any(post.status == "public" and post.thread.topic.is_public for post in [*posts, *responses]),
         "can_edit": rules.can_edit_profile(request.user, person),
     }
     return render(request, "forum/people/show.html", context)

@@ -23,7 +23,8 @@ def answer(*, title: str, above: str, below: str = "", sides: int = 0, language:
     told = json.dumps({**words, "site": settings.SITE_NAME}, ensure_ascii=False, sort_keys=True).encode()
     name = hashlib.sha256(_TEMPLATE + told).hexdigest()
     data = cache.get_or_set(f"share:{name}", lambda: drawn(told), KEPT_FOR)
-    return HttpResponse(data, content_type="image/png", headers={"ETag": f'"{name[:32]}"'})
+    headers = {"ETag": f'"{name[:32]}"', "Cross-Origin-Resource-Policy": "cross-origin"}  # other sites show it
+    return HttpResponse(data, content_type="image/png", headers=headers)
 
 
 def drawn(told: bytes) -> bytes:

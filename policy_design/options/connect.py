@@ -8,10 +8,11 @@ from forum.debates import telling as debates
 from forum.live import kinds
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
-from policy_design.options import cards, counts, duties, heard, in_step, sitemap, stood, telling
+from policy_design.options import cards, counts, duties, feed, heard, in_step, sitemap, stood, telling
 from policy_design.options.bundle import options_of
 from policy_design.options.kinds import KINDS
 from policy_design.process import bundle, facts
+from policy_design.process import feed as processes_feed
 from policy_design.process import telling as processes
 from policy_design.process.signals import moved
 
@@ -19,6 +20,7 @@ from policy_design.process.signals import moved
 def connect() -> None:
     """Called once, when the site starts."""
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.options)
     SITEMAPS.update(sitemap.SITEMAPS)
     debates.register(without_a_text=telling.ON_OPTION)
     processes.SAYS.update(telling.ON_PROCESS)

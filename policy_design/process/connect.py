@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import additions
 from forum.debates import belonging
+from forum.feeds import calendars, hub
 from forum.library.places import also_cited
 from forum.library.signals import corrected
 from forum.library.syllabus import homes
@@ -22,6 +23,7 @@ from policy_design.process import (
     documents,
     duties,
     facts,
+    feed,
     members,
     sitemap,
     syllabus,
@@ -46,6 +48,10 @@ def connect() -> None:
     invitations.describe_with("process", members.about_invitation)
     invitations.on_acceptance(members.seat)
     waiting.register(duties.waits_for)
+    feed.tell_with(feed.documents)
+    calendars.tell_with("process", feed.days_of_stages)
+    hub.name_with("process", feed.feeds_of_process)
+    hub.name_with("debate", feed.feeds_of_process)
     facts.count_with(counts.people)
     facts.count_with(counts.documents)
     moved.connect(comments.follow, dispatch_uid="comments keep in step")

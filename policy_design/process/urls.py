@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from policy_design.process.views import arrange, join, live, organize, papers, people, reading, sharing
+from policy_design.process.views import arrange, feeds, join, live, organize, papers, people, reading, sharing
 
 app_name = "process"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("new/", organize.new, name="new"),
     path("<slug:slug>/", reading.show, name="show"),
     path("<slug:slug>/share.png", sharing.share, name="share"),
+    path("<slug:slug>/feed.atom", feeds.feed, name="feed"),
+    path("<slug:slug>/dates.ics", feeds.dates, name="dates"),
     path("<slug:slug>/export.json", reading.export, name="export"),
     path("<slug:slug>/events/", live.events, name="events"),
     path("<slug:slug>/documents/<slug:document>/", reading.document, name="document"),

@@ -9,9 +9,10 @@ from forum.live import kinds
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
 from policy_design.process import bundle, facts
+from policy_design.process import feed as processes_feed
 from policy_design.process import telling as processes
 from policy_design.process.signals import moved
-from policy_design.recommendations import counts, duties, on_process, sitemap, telling, writing
+from policy_design.recommendations import counts, duties, feed, on_process, sitemap, telling, writing
 from policy_design.recommendations.bundle import recommendations_of
 from policy_design.recommendations.kinds import KINDS
 
@@ -19,6 +20,7 @@ from policy_design.recommendations.kinds import KINDS
 def connect() -> None:
     """Called once, when the site starts."""
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.recommendations)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)
     for news, words in telling.COUNTED.items():

@@ -9,8 +9,9 @@ from forum.newsletter import assembling
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
 from policy_design.process import facts
+from policy_design.process import feed as processes_feed
 from policy_design.process import telling as processes
-from policy_design.report import counts, duties, files, on_process, sitemap, telling
+from policy_design.report import counts, duties, feed, files, on_process, sitemap, telling
 from policy_design.report.kinds import KINDS
 from policy_design.report.news import SECTION
 
@@ -19,6 +20,7 @@ def connect() -> None:
     """Called once, when the site starts."""
     assembling.register("reports", SECTION)
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.editions)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)
     for news, words in telling.COUNTED.items():

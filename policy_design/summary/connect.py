@@ -9,8 +9,9 @@ from forum.live import kinds
 from forum.newsletter import assembling
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
+from policy_design.process import feed as processes_feed
 from policy_design.process import telling as processes
-from policy_design.summary import duties, on_pages, reviewing, sitemap, telling
+from policy_design.summary import duties, feed, on_pages, reviewing, sitemap, telling
 from policy_design.summary.kinds import KINDS
 from policy_design.summary.news import SECTION
 
@@ -19,6 +20,7 @@ def connect() -> None:
     """Called once, when the site starts."""
     assembling.register("summaries", SECTION)
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.summaries)
     SITEMAPS.update(sitemap.SITEMAPS)
     processes.also_say(telling.SAYS)
     debates.register(without_a_text=telling.SAYS)

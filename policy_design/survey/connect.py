@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from forum import additions
+from forum.feeds import calendars
 from forum.live import kinds
 from policy_design.process import bundle, facts, telling
-from policy_design.survey import clock, counts, on_process
+from policy_design.survey import clock, counts, feed, on_process
 from policy_design.survey.bundle import surveys_of
 from policy_design.survey.kinds import KINDS
 from policy_design.survey.telling import SAYS
@@ -14,6 +15,7 @@ from policy_design.survey.telling import SAYS
 def connect() -> None:
     """Called once, when the site starts."""
     kinds.register(KINDS)
+    calendars.tell_with("process", feed.days_of_surveys)
     telling.also_say(SAYS)
     facts.count_with(counts.surveys)
     bundle.add_part("surveys", surveys_of)

@@ -6,11 +6,25 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
 from forum import additions
+from forum.embeds import cards
+from forum.feeds import calendars
 from forum.live import kinds
 from forum.people import waiting
 from forum.sitemaps import SITEMAPS
 from policy_design.process import bundle, facts, telling
-from policy_design.voting import analysing, closing, counts, duties, guards, on_process, sealing, sitemap, standing
+from policy_design.process import feed as processes_feed
+from policy_design.voting import (
+    analysing,
+    closing,
+    counts,
+    duties,
+    feed,
+    guards,
+    on_process,
+    sealing,
+    sitemap,
+    standing,
+)
 from policy_design.voting.bundle import rounds_of
 from policy_design.voting.kinds import KINDS
 from policy_design.voting.telling import SAYS
@@ -19,6 +33,9 @@ from policy_design.voting.telling import SAYS
 def connect() -> None:
     """Called once, when the site starts."""
     kinds.register(KINDS)
+    processes_feed.tell_with(feed.rounds)
+    calendars.tell_with("process", feed.days_of_rounds)
+    cards.show_with("voting:show", find=feed.card_of)
     SITEMAPS.update(sitemap.SITEMAPS)
     telling.also_say(SAYS)
     waiting.register(duties.waits_for)

@@ -49,6 +49,7 @@ def pages_of(debate: Debate) -> list[str]:
     numbers = debate.thread.posts.filter(number__isnull=False).values_list("number", flat=True)
     return [
         *(start, f"{start}?view=one", f"{start}thread/", f"{start}thread/?all=1"),
+        *(f"{start}feed.atom", f"{start}dates.ics", f"{start}card/"),
         *(f"{start}voices/{letter}/" for letter in letters),
         *(f"{start}history/{number}/" for number in numbers),
         *syllabus_of(debate),

@@ -64,7 +64,14 @@ INSIDE = {
 PARTS = (walk_rebuttals, walk_readers, walk_responses, walk_moderation, walk_syllabus)
 for _part in PARTS:
     INSIDE.update(_part.INSIDE)
-LISTS = ("/", "/debates/", "/debates/?stage=past", "/debates/?stage=being-written", "/debates/tags/faces/")
+LISTS = (
+    "/",
+    "/debates/",
+    "/debates/?stage=past",
+    "/debates/?stage=being-written",
+    "/debates/tags/faces/",
+    "/feed.atom",
+)
 
 
 # The walk -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from policy_design.process.actions import edit_process
 from tests.policy_design.cast import advance, propose
 from tests.policy_design.voting import counted
 from tests.policy_design.voting.cast import experts, opened, planned
+from tests.support.feeds import read
 
 
 @pytest.fixture
@@ -98,3 +99,27 @@ def test_consent_and_statements_have_cards(client, voting, olga, voters):
     rounds = [counted.consent(voting, olga, voters), counted.statements(voting, olga, people=10, count=4)]
 
     assert [client.get(card(one)).status_code for one in rounds] == [200, 200]
+
+
+def test_oembed_shows_a_result_by_its_card_and_only_one_that_is_for_everyone(client, voting, olga, voters):
+    counted_round = counted.yes_no(voting, olga, voters)
+    for_panel = counted.yes_no(voting, olga, voters, result_for="panel", question="And this?")
+    asked = [
+        client.get(reverse("embeds:oembed"), {"url": f"http://127.0.0.1:8000{one.get_absolute_url()}"})
+        for one in (counted_round, for_panel)
+    ]
+
+    assert [one.status_code for one in asked] == [200, 404]
+    assert card(counted_round) in asked[0].json()["html"]
+
+
+def test_the_feed_of_the_process_names_rounds_and_tells_no_result(client, voting, olga, voters):
+    round = counted.yes_no(voting, olga, voters, result_for="panel")
+    opened(voting, olga, "Shall we?")
+    planned(voting, olga, "Not yet?")
+    feed = read(client, reverse("process:feed", args=[voting.slug]))
+    titles = [one.title for one in feed.entries]
+
+    assert f"Round {round.number}: {round.question}" in titles
+    assert [title for title in titles if "Not yet?" in title] == []
+    assert "Closed; what came out stands on its page." in str(feed.entries)
