@@ -71,7 +71,7 @@ def test_a_skipped_test_fails_the_run_only_on_a_machine_that_must_have_everythin
         env={**os.environ, "CI": ci, "FOLKMOOT_TEST_DB": "sqlite", "PYTEST_XDIST_WORKER": ""},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 
