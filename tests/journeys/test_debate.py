@@ -220,7 +220,8 @@ def test_one_debate_from_an_empty_site_to_a_download(visit, daphne_server):
     reader.goto(f"{site.url}{home}")
     for words in ("Ask first", "Leave it to the law", "I sell prints of my pictures.", "who was there"):
         assert reader.get_by_text(words).first.is_visible(), words
-    assert reader.locator("figure img").first.evaluate("image => image.complete && image.naturalWidth > 0")
+    reader.locator("figure img").first.scroll_into_view_if_needed()
+    reader.wait_for_function("() => document.querySelector('figure img').naturalWidth > 0")
     assert axe(reader) == []
     screenshot(reader, "journey-05-spread")
     reader.goto(f"{site.url}{home}history/1/")

@@ -136,7 +136,7 @@ def read(reader: Any) -> None:
 def taken_away(reader: Any, site: Any) -> None:
     """The PDF is made beside the site once somebody asks for it, and holds what was said."""
     reader.get_by_role("link", name="PDF", exact=True).first.click()
-    reader.get_by_text("That takes a minute at most.").wait_for()
+    reader.get_by_text("That seldom takes longer than a minute.").wait_for()
     site.manage("tick")
     with reader.expect_download() as loading:
         reader.get_by_role("link", name="Look again").click()

@@ -80,7 +80,7 @@ ORGANIZER = {
     "process-interests": f"{PROCESS}/organize/interests/",
     "process-debates": f"{PROCESS}/organize/debates/",
     "process-documents": f"{PROCESS}/organize/documents/",
-    "process-write": f"{PROCESS}/organize/documents/public-report/",
+    "process-write": f"{PROCESS}/organize/documents/final-report/",
 }
 CONTRIBUTOR = {
     "me": "/people/me/",

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import os
 import subprocess
 import sys
 import traceback
@@ -49,7 +50,8 @@ def _serve() -> None:
     django.setup()
     from django.db import connections
 
-    answers = sys.stdout
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what programs started here print is no answer
     for line in sys.stdin:
         printed, fault = io.StringIO(), ""
         with contextlib.redirect_stdout(printed):
