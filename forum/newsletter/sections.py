@@ -43,7 +43,7 @@ def _opened(since: datetime | None, until: datetime, language: str) -> Iterator[
 
 
 def _closed(since: datetime | None, until: datetime, language: str) -> Iterator[News]:
-    """With what readers chose, where that is told, on the page."""
+    """What readers chose and what was concluded stands on the page of each."""
     for one in _debates(language).filter(within("closed_at", since, until)).order_by("closed_at", "pk"):
         yield News(one.question, one.get_absolute_url(), one.topic_id, one.standfirst)
 

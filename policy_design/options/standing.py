@@ -372,10 +372,6 @@ class Standing:
         return not self.roles.isdisjoint(("organizer", "moderator"))
 
     @property
-    def may_reveal(self) -> Verdict:
-        return rules.can_reveal_positions(self.reader, self.option.process, self.handled)
-
-    @property
     def may_respond(self) -> bool:
         return self.option.debate.stage == "open"
 

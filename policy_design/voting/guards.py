@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from forum import triggers
+
 PREFIX = "folkmoot_guard_"
 INSERT, UPDATE, DELETE = "INSERT", "UPDATE", "DELETE"
 
@@ -147,23 +149,12 @@ def put_up(connection: Any, columns: dict[str, list[str]] | None = None) -> None
 
 def take_down(connection: Any) -> None:
     """For `migrate`, which puts them up again at its end."""
-    with connection.cursor() as cursor:
-        for name, table in standing(connection):
-            of = f' ON "{table}"' if connection.vendor == "postgresql" else ""
-            cursor.execute(f'DROP TRIGGER "{name}"{of}')
+    triggers.take_down(connection, PREFIX)
 
 
 def standing(connection: Any) -> list[tuple[str, str]]:
     """The names and tables of the guards that are there."""
-    look = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s ORDER BY name"
-    if connection.vendor == "postgresql":
-        look = (
-            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE t.tgname LIKE %s AND c.relnamespace = current_schema()::regnamespace ORDER BY 1"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(look, [f"{PREFIX}%"])
-        return list(cursor.fetchall())
+    return triggers.standing(connection, PREFIX)
 
 
 def wanted(connection: Any) -> set[str]:
